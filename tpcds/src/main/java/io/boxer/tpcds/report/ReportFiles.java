@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.tpcds.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes {@code report.json} and {@code report.html}. Stateless. */
+public final class ReportFiles {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private ReportFiles() {}
+
+    public static String json(RunReport run) {
+        try {
+            return JSON.writeValueAsString(run);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the report is not a plain value", e);
+        }
+    }
+
+    /**
+     * Writes both into a directory, which is made if need be.
+     *
+     * @throws IOException if the disk refuses
+     */
+    public static void write(RunReport run, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("report.json"), json(run));
+        Files.writeString(directory.resolve("report.html"), ReportHtml.of(run));
+    }
+}
