@@ -23,7 +23,7 @@ public record Frame(long requestId, Message message) {
     public static final int LENGTH_BYTES = 4;
 
     /** Room for the fields of a message beside its body; lists are cut by their sender to stay below. */
-    public static final int MAX_FIELDS_BYTES = 256 * 1024;
+    public static final int MAX_FIELDS_BYTES = 4 * 1024 * 1024;
 
     /** @return the largest frame that is accepted where blocks have this size, without its length field */
     public static int maxBytes(int blockSizeBytes) {
