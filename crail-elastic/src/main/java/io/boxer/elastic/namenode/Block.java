@@ -111,7 +111,8 @@ final class Block {
 
     void apply(LogRecord.Roll record) {
         if (record.attempt() != attempt) {
-            throw new IllegalStateException("ROLL of attempt %d, but %d is on its way".formatted(record.attempt(), attempt));
+            throw new IllegalStateException(
+                    "ROLL of attempt %d, but %d is on its way".formatted(record.attempt(), attempt));
         }
         state = State.ROLLING;
         dropped.clear();

@@ -52,15 +52,13 @@ final class BlockProcedures {
     }
 
     void begin(Block block, Node target) {
-        decisions.decide(new LogRecord.Begin(
-                block.id(), block.top() + 1, List.of(target.ref()), block.writerEpoch()));
+        decisions.decide(new LogRecord.Begin(block.id(), block.top() + 1, List.of(target.ref()), block.writerEpoch()));
         began(block.id());
     }
 
     /** Another writer takes over: same place, a higher writer epoch, so that the old one is fenced for good (R11). */
     void takeOver(Block block) {
-        decisions.decide(new LogRecord.Begin(
-                block.id(), block.top() + 1, block.members(), block.writerEpoch() + 1));
+        decisions.decide(new LogRecord.Begin(block.id(), block.top() + 1, block.members(), block.writerEpoch() + 1));
         began(block.id());
     }
 
@@ -184,7 +182,8 @@ final class BlockProcedures {
     private void advanceCreating(Block block) {
         if (block.activated().containsAll(block.newMembers())) {
             done(block);
-        } else if (block.newMembers().stream().anyMatch(ref -> state.isDead(ref) || block.refused().contains(ref))) {
+        } else if (block.newMembers().stream()
+                .anyMatch(ref -> state.isDead(ref) || block.refused().contains(ref))) {
             Set<NodeRef> tried = block.nodes();
             Optional<Node> other = Placement.forNewBlock(state.nodes().values(), tried, decisions.nanos());
             if (other.isPresent()) {
@@ -214,9 +213,10 @@ final class BlockProcedures {
             decisions.decide(new LogRecord.Commit(block.id(), block.attempt(), newAlive));
             emit(block);
         } else if (oldAlive.isEmpty()) {
-            boolean hope = newAlive.stream().anyMatch(ref -> !block.members().contains(ref)
-                    && !block.notReady().contains(ref)
-                    && !block.refused().contains(ref));
+            boolean hope = newAlive.stream()
+                    .anyMatch(ref -> !block.members().contains(ref)
+                            && !block.notReady().contains(ref)
+                            && !block.refused().contains(ref));
             if (hope) {
                 emit(block);
             } else {
@@ -233,8 +233,7 @@ final class BlockProcedures {
     /** A copy is ready only if it equals what its source said when it froze (rule R6). */
     private static boolean isReady(Block block, NodeRef ref) {
         Block.Content copy = block.ready().get(ref);
-        return copy != null
-                && block.frozen().values().stream().allMatch(source -> Objects.equals(source, copy));
+        return copy != null && block.frozen().values().stream().allMatch(source -> Objects.equals(source, copy));
     }
 
     private void advanceCommitted(Block block) {
@@ -316,28 +315,37 @@ final class BlockProcedures {
     void emit(Block block, Predicate<NodeRef> to) {
         switch (block.state()) {
             case CREATING -> {
-                each(block.newMembers(), to.and(ref -> !block.activated().contains(ref)), (node, header) ->
-                        new ControlMessage.New(
+                each(
+                        block.newMembers(),
+                        to.and(ref -> !block.activated().contains(ref)),
+                        (node, header) -> new ControlMessage.New(
                                 header, block.id(), block.attempt(), block.newMembers(), block.newWriterEpoch()));
                 drop(block, to, block.dropUpTo());
             }
             case MIGRATING -> emitMigrating(block, to);
-            case COMMITTED -> each(
-                    block.newMembers(), to.and(ref -> !block.activated().contains(ref)), (node, header) ->
-                            new ControlMessage.Activate(
-                                    header,
-                                    block.id(),
-                                    block.attempt(),
-                                    block.newMembers(),
-                                    block.newWriterEpoch(),
-                                    block.members().contains(node.ref()) ? block.baseGens() : List.of()));
-            case ROLLING -> each(
-                    block.newMembers(),
-                    to.and(ref -> !block.members().contains(ref) && !block.dropped().contains(ref)),
-                    (node, header) -> new ControlMessage.Drop(header, block.id(), block.attempt()));
+            case COMMITTED ->
+                each(
+                        block.newMembers(),
+                        to.and(ref -> !block.activated().contains(ref)),
+                        (node, header) -> new ControlMessage.Activate(
+                                header,
+                                block.id(),
+                                block.attempt(),
+                                block.newMembers(),
+                                block.newWriterEpoch(),
+                                block.members().contains(node.ref()) ? block.baseGens() : List.of()));
+            case ROLLING ->
+                each(
+                        block.newMembers(),
+                        to.and(ref -> !block.members().contains(ref)
+                                && !block.dropped().contains(ref)),
+                        (node, header) -> new ControlMessage.Drop(header, block.id(), block.attempt()));
             case OPEN -> {
-                each(block.toDrop(), to, (node, header) -> new ControlMessage.Moved(
-                        header, block.id(), block.members().get(0), block.gen()));
+                each(
+                        block.toDrop(),
+                        to,
+                        (node, header) -> new ControlMessage.Moved(
+                                header, block.id(), block.members().get(0), block.gen()));
                 drop(block, to, block.dropUpTo());
             }
             case LOST, DELETED -> drop(block, to, block.dropUpTo());
@@ -346,12 +354,18 @@ final class BlockProcedures {
 
     private void emitMigrating(Block block, Predicate<NodeRef> to) {
         boolean sourcesDead = allDead(block.members());
-        Predicate<NodeRef> imported = ref -> !block.members().contains(ref) && !block.ready().containsKey(ref);
-        each(block.newMembers(), to.and(imported), (node, header) -> sourcesDead
-                ? new ControlMessage.Status(header, block.id(), block.attempt())
-                : new ControlMessage.Alloc(header, block.id(), block.attempt(), block.members()));
-        each(block.members(), to.and(ref -> !block.frozen().containsKey(ref)), (node, header) ->
-                new ControlMessage.Freeze(header, block.id(), block.gen(), block.attempt()));
+        Predicate<NodeRef> imported =
+                ref -> !block.members().contains(ref) && !block.ready().containsKey(ref);
+        each(
+                block.newMembers(),
+                to.and(imported),
+                (node, header) -> sourcesDead
+                        ? new ControlMessage.Status(header, block.id(), block.attempt())
+                        : new ControlMessage.Alloc(header, block.id(), block.attempt(), block.members()));
+        each(
+                block.members(),
+                to.and(ref -> !block.frozen().containsKey(ref)),
+                (node, header) -> new ControlMessage.Freeze(header, block.id(), block.gen(), block.attempt()));
     }
 
     private void drop(Block block, Predicate<NodeRef> to, int upTo) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.namenode;
 
+import io.boxer.elastic.namenode.NamenodeEvent.Now;
 import io.boxer.elastic.rpc.ClientReply;
 import io.boxer.elastic.rpc.ControlMessage;
-import io.boxer.elastic.namenode.NamenodeEvent.Now;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

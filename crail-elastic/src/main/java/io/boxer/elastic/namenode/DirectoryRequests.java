@@ -40,11 +40,14 @@ final class DirectoryRequests {
         if (child.isPresent() && valid) {
             int length = record.getInt();
             if (length < 1 || length > record.remaining()) {
-                decisions.reply(connection, requestId, FileRequests.failed(
-                        CrailError.CREATE_FAILED,
-                        "name of %d bytes: a directory record holds %d",
-                        length,
-                        Inode.RECORD_BYTES - 8));
+                decisions.reply(
+                        connection,
+                        requestId,
+                        FileRequests.failed(
+                                CrailError.CREATE_FAILED,
+                                "name of %d bytes: a directory record holds %d",
+                                length,
+                                Inode.RECORD_BYTES - 8));
                 return;
             }
             byte[] name = new byte[length];
@@ -64,8 +67,11 @@ final class DirectoryRequests {
     void readRecords(long connection, long requestId, ClientRequest.ReadRecords request) {
         Optional<Inode> directory = state.namespace().find(request.fd());
         if (directory.isEmpty() || !directory.get().type().isContainer()) {
-            decisions.reply(connection, requestId, FileRequests.failed(
-                    CrailError.NOT_A_DIRECTORY, "fd=%d is no container, or was removed", request.fd()));
+            decisions.reply(
+                    connection,
+                    requestId,
+                    FileRequests.failed(
+                            CrailError.NOT_A_DIRECTORY, "fd=%d is no container, or was removed", request.fd()));
             return;
         }
         long end = Math.min(directory.get().capacity(), request.offset() + request.length());
@@ -96,14 +102,19 @@ final class DirectoryRequests {
 
     void lease(long connection, long requestId, ClientRequest.LeaseDirectory request) {
         if (request.ttlMillis() <= 0 || request.path().hashes().isEmpty()) {
-            decisions.reply(connection, requestId, FileRequests.failed(
-                    CrailError.INVALID_COMMAND, "lease of %d ms on %s", request.ttlMillis(), request.path()));
+            decisions.reply(
+                    connection,
+                    requestId,
+                    FileRequests.failed(
+                            CrailError.INVALID_COMMAND, "lease of %d ms on %s", request.ttlMillis(), request.path()));
             return;
         }
         Optional<Inode> directory = findOrMake(request.path());
         if (directory.isEmpty()) {
-            decisions.reply(connection, requestId, FileRequests.failed(
-                    CrailError.PARENT_NOT_DIRECTORY, "%s lies below a file", request.path()));
+            decisions.reply(
+                    connection,
+                    requestId,
+                    FileRequests.failed(CrailError.PARENT_NOT_DIRECTORY, "%s lies below a file", request.path()));
             return;
         }
         long fd = directory.get().fd();
@@ -144,7 +155,8 @@ final class DirectoryRequests {
 
     /** Removes directories whose lease ran out; after a restart each has its whole time again. */
     void tick() {
-        for (Map.Entry<Long, Long> leased : List.copyOf(state.directoryTtlMillis().entrySet())) {
+        for (Map.Entry<Long, Long> leased :
+                List.copyOf(state.directoryTtlMillis().entrySet())) {
             long end = leaseEndNanos.computeIfAbsent(
                     leased.getKey(), fd -> decisions.nanos() + leased.getValue() * 1_000_000);
             Optional<Inode> directory = state.namespace().find(leased.getKey());
@@ -164,15 +176,17 @@ final class DirectoryRequests {
 
     void lost(long connection, long requestId, ClientRequest.GetLost request) {
         List<LostExtent> extents = new ArrayList<>();
-        state.namespace().find(request.path()).ifPresent(top -> Namespace.subtree(top).forEach(inode -> inode.blocks()
-                .stream()
-                .flatMap(id -> state.findBlock(id).stream())
-                .filter(block -> block.state() == Block.State.LOST)
-                .forEach(block -> extents.add(new LostExtent(
-                        inode.fd(),
-                        (long) block.index() * state.blockSizeBytes(),
-                        state.blockSizeBytes(),
-                        block.cause())))));
+        state.namespace()
+                .find(request.path())
+                .ifPresent(top -> Namespace.subtree(top)
+                        .forEach(inode -> inode.blocks().stream()
+                                .flatMap(id -> state.findBlock(id).stream())
+                                .filter(block -> block.state() == Block.State.LOST)
+                                .forEach(block -> extents.add(new LostExtent(
+                                        inode.fd(),
+                                        (long) block.index() * state.blockSizeBytes(),
+                                        state.blockSizeBytes(),
+                                        block.cause())))));
         decisions.reply(connection, requestId, new ClientReply.LostExtents(extents));
     }
 }

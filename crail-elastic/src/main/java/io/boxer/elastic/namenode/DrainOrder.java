@@ -24,8 +24,8 @@ final class DrainOrder {
     static List<Block> order(List<Block> here, Drain drain, long nowNanos) {
         boolean isShort = bytes(here) > fits(drain, nowNanos);
         Comparator<Block> order = isShort
-                ? Comparator.comparingInt(Block::bytes).thenComparingLong(Block::id)
-                : Comparator.comparingLong(Block::fd).thenComparingInt(Block::index);
+                ? Comparator.<Block>comparingInt(Block::bytes).thenComparingLong(Block::id)
+                : Comparator.<Block>comparingLong(Block::fd).thenComparingInt(Block::index);
         return here.stream()
                 .filter(block -> block.state() == Block.State.OPEN)
                 .filter(block -> nowNanos - block.attemptBeganNanos() > ProtocolTimes.ATTEMPT_REST_NANOS)

@@ -57,7 +57,8 @@ final class Drains {
 
     private void begin(Node node, String id, String kind, OptionalLong deadlineNanos) {
         node.drain().ifPresent(older -> older.end(Drain.State.OVERTAKEN, decisions.nanos()));
-        Drain drain = new Drain(id, node, kind, deadlineNanos, decisions.nanos(), here(node).size());
+        Drain drain = new Drain(
+                id, node, kind, deadlineNanos, decisions.nanos(), here(node).size());
         byId.put(id, drain);
         node.drain(drain);
         decisions.note(
@@ -87,7 +88,13 @@ final class Drains {
     void died(Node node) {
         if (node.drain().isEmpty() && !node.isDrained()) {
             String id = "kill-" + node.ref().incarnation();
-            Drain drain = new Drain(id, node, "kill", OptionalLong.empty(), decisions.nanos(), here(node).size());
+            Drain drain = new Drain(
+                    id,
+                    node,
+                    "kill",
+                    OptionalLong.empty(),
+                    decisions.nanos(),
+                    here(node).size());
             byId.put(id, drain);
             node.drain(drain);
         }
@@ -99,8 +106,12 @@ final class Drains {
 
     void moved(Block block, NodeRef from) {
         state.findNode(from).ifPresent(source -> {
-            source.drain().ifPresent(drain -> drain.moved(
-                    state.findNode(block.members().get(0)).map(Node::name).orElse("?"), block.bytes()));
+            source.drain()
+                    .ifPresent(drain -> drain.moved(
+                            state.findNode(block.members().get(0))
+                                    .map(Node::name)
+                                    .orElse("?"),
+                            block.bytes()));
             pump(source);
         });
     }
@@ -124,9 +135,8 @@ final class Drains {
             return;
         }
         warn(node, drain.get(), here);
-        long underWay = here.stream()
-                .filter(block -> block.state() != Block.State.OPEN)
-                .count();
+        long underWay =
+                here.stream().filter(block -> block.state() != Block.State.OPEN).count();
         for (Block block : DrainOrder.order(here, drain.get(), decisions.nanos())) {
             if (underWay >= ATTEMPTS_FROM_A_NODE) {
                 return;
@@ -168,8 +178,7 @@ final class Drains {
     }
 
     void tellDrained(Node node) {
-        node.connection()
-                .ifPresent(connection -> decisions.answer(connection, new ControlMessage.Drained(node.ref())));
+        node.connection().ifPresent(connection -> decisions.answer(connection, new ControlMessage.Drained(node.ref())));
     }
 
     /** Says what will not fit before the node is gone. */
@@ -177,7 +186,8 @@ final class Drains {
         List<Block> tooMuch = DrainOrder.willNotFit(here, drain, decisions.nanos());
         if (!tooMuch.isEmpty() && drain.warnOnce()) {
             String files = tooMuch.stream()
-                    .map(block -> state.namespace().find(block.fd()).map(Inode::path).orElse("?"))
+                    .map(block ->
+                            state.namespace().find(block.fd()).map(Inode::path).orElse("?"))
                     .distinct()
                     .limit(20)
                     .reduce((a, b) -> a + ", " + b)
@@ -197,8 +207,8 @@ final class Drains {
         return state.nodes().values().stream()
                 .filter(node -> node.name().equals(name) && !node.isDead())
                 .max(Comparator.comparing(node -> node.connection().isPresent()))
-                .orElseThrow(() -> BoxerException.user(
-                        "node=%s is not in the cluster; live nodes: %s", name, liveNames()));
+                .orElseThrow(
+                        () -> BoxerException.user("node=%s is not in the cluster; live nodes: %s", name, liveNames()));
     }
 
     private List<String> liveNames() {

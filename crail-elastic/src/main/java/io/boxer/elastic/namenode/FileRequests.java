@@ -93,17 +93,26 @@ final class FileRequests {
         }
         if (!parent.get().type().isContainer()) {
             return fail(
-                    CrailError.PARENT_NOT_DIRECTORY, "%s: %s is no container", request.path(), parent.get().path());
+                    CrailError.PARENT_NOT_DIRECTORY,
+                    "%s: %s is no container",
+                    request.path(),
+                    parent.get().path());
         }
         String name = lastName(request.path());
         if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-            return fail(CrailError.CREATE_FAILED, "name of %d bytes: a directory record holds %d",
-                    name.length(), MAX_NAME_BYTES);
+            return fail(
+                    CrailError.CREATE_FAILED,
+                    "name of %d bytes: a directory record holds %d",
+                    name.length(),
+                    MAX_NAME_BYTES);
         }
         Optional<Inode> there = parent.get().child(lastHash(request.path()));
         if (there.isPresent() && !(parent.get().type() == NodeType.TABLE && type.get() == NodeType.KEYVALUE)) {
             return fail(
-                    CrailError.FILE_EXISTS, "%s is there already as %s", request.path(), there.get().path());
+                    CrailError.FILE_EXISTS,
+                    "%s is there already as %s",
+                    request.path(),
+                    there.get().path());
         }
         return Optional.empty();
     }
@@ -137,20 +146,21 @@ final class FileRequests {
 
     private void created(long connection, long requestId, Caller caller, Inode inode) {
         ClientReply reply = new ClientReply.File(
-                inode.status(true),
-                inode.parent().orElseThrow().status(false),
-                locations(inode, 0, 1));
+                inode.status(true), inode.parent().orElseThrow().status(false), locations(inode, 0, 1));
         state.answered(caller, reply);
         decisions.reply(connection, requestId, reply);
     }
 
     void get(long connection, long requestId, ClientRequest.GetFile request) {
         Optional<Inode> inode = state.namespace().find(request.path());
-        decisions.reply(connection, requestId, inode.<ClientReply>map(found -> new ClientReply.File(
-                        found.status(false),
-                        found.parent().orElse(found).status(false),
-                        locations(found, 0, LOCATIONS_IN_ONE_REPLY)))
-                .orElseGet(() -> failed(CrailError.GET_FILE_FAILED, "%s is not there", request.path())));
+        decisions.reply(
+                connection,
+                requestId,
+                inode.<ClientReply>map(found -> new ClientReply.File(
+                                found.status(false),
+                                found.parent().orElse(found).status(false),
+                                locations(found, 0, LOCATIONS_IN_ONE_REPLY)))
+                        .orElseGet(() -> failed(CrailError.GET_FILE_FAILED, "%s is not there", request.path())));
     }
 
     void set(long connection, long requestId, ClientRequest.SetFile request) {
@@ -160,12 +170,13 @@ final class FileRequests {
         } else if (inode.get().type().isContainer()) {
             decisions.reply(connection, requestId, new ClientReply.Done());
         } else if (inode.get().token() != request.token()) {
-            decisions.reply(connection, requestId, failed(
-                    CrailError.TOKEN_MISMATCH, "fd=%d: only its writer may set its length", request.fd()));
+            decisions.reply(
+                    connection,
+                    requestId,
+                    failed(CrailError.TOKEN_MISMATCH, "fd=%d: only its writer may set its length", request.fd()));
         } else {
             if (request.capacity() > inode.get().capacity()) {
-                decisions.decide(
-                        new LogRecord.FileLength(request.fd(), request.capacity(), decisions.epochMillis()));
+                decisions.decide(new LogRecord.FileLength(request.fd(), request.capacity(), decisions.epochMillis()));
             }
             decisions.reply(connection, requestId, new ClientReply.Done());
         }
@@ -232,7 +243,9 @@ final class FileRequests {
                 parent.get().fd(),
                 lastHash(request.target()),
                 lastName(request.target()),
-                inode.get().directoryOffset() < 0 ? Inode.NOT_ENUMERABLE : parent.get().freeRecord(),
+                inode.get().directoryOffset() < 0
+                        ? Inode.NOT_ENUMERABLE
+                        : parent.get().freeRecord(),
                 request.caller()));
         return state.answerTo(request.caller()).orElseThrow();
     }
@@ -242,20 +255,33 @@ final class FileRequests {
         if (inode.isEmpty()) {
             decisions.reply(connection, requestId, gone(request.fd()));
         } else if (request.firstIndex() < 0 || request.count() < 1) {
-            decisions.reply(connection, requestId, failed(
-                    CrailError.POSITION_NEGATIVE, "blocks %d, %d of them", request.firstIndex(), request.count()));
+            decisions.reply(
+                    connection,
+                    requestId,
+                    failed(
+                            CrailError.POSITION_NEGATIVE,
+                            "blocks %d, %d of them",
+                            request.firstIndex(),
+                            request.count()));
         } else if (!request.allocate()) {
-            decisions.reply(connection, requestId, new ClientReply.Blocks(
-                    locations(inode.get(), request.firstIndex(), request.count())));
+            decisions.reply(
+                    connection,
+                    requestId,
+                    new ClientReply.Blocks(locations(inode.get(), request.firstIndex(), request.count())));
         } else if (inode.get().token() != request.token()) {
-            decisions.reply(connection, requestId, failed(
-                    CrailError.TOKEN_MISMATCH, "fd=%d: only its writer may lengthen it", request.fd()));
+            decisions.reply(
+                    connection,
+                    requestId,
+                    failed(CrailError.TOKEN_MISMATCH, "fd=%d: only its writer may lengthen it", request.fd()));
         } else if (request.firstIndex() > inode.get().blocks().size()) {
-            decisions.reply(connection, requestId, failed(
-                    CrailError.OFFSET_TOO_LARGE,
-                    "block %d of a file with %d: files are appended to",
-                    request.firstIndex(),
-                    inode.get().blocks().size()));
+            decisions.reply(
+                    connection,
+                    requestId,
+                    failed(
+                            CrailError.OFFSET_TOO_LARGE,
+                            "block %d of a file with %d: files are appended to",
+                            request.firstIndex(),
+                            inode.get().blocks().size()));
         } else {
             allocate(connection, requestId, inode.get(), request);
         }
@@ -277,8 +303,7 @@ final class FileRequests {
             @Override
             public void failed() {
                 List<BlockLocation> there = locations(inode, request.firstIndex(), count);
-                decisions.reply(
-                        connection, requestId, there.isEmpty() ? noRoom() : new ClientReply.Blocks(there));
+                decisions.reply(connection, requestId, there.isEmpty() ? noRoom() : new ClientReply.Blocks(there));
             }
         });
     }
@@ -298,7 +323,9 @@ final class FileRequests {
     /** @return published placements from {@code first} on, up to the first block that has none yet */
     private List<BlockLocation> locations(Inode inode, int first, int count) {
         List<BlockLocation> list = new ArrayList<>();
-        for (int index = first; index < Math.min((long) first + count, inode.blocks().size()); index++) {
+        for (int index = first;
+                index < Math.min((long) first + count, inode.blocks().size());
+                index++) {
             Optional<Block> block = state.findBlock(inode.blocks().get(index));
             if (block.isEmpty() || block.get().members().isEmpty()) {
                 return list;

@@ -145,8 +145,7 @@ final class Inode {
     }
 
     FileStatus status(boolean withToken) {
-        return new FileStatus(
-                fd, capacity(), type.label(), directoryOffset, withToken ? token : 0, modifiedMillis);
+        return new FileStatus(fd, capacity(), type.label(), directoryOffset, withToken ? token : 0, modifiedMillis);
     }
 
     /** @return the path as far as names are known; a hash in brackets where one is not */

@@ -152,9 +152,30 @@ public sealed interface LogRecord {
     }
 
     /** A file or container. {@code name} is empty until somebody says it. */
-    record FileCreated(long fd, long parent, int hash, String name, int nodeType, int storageClass, long directoryOffset, long token, long atMillis, Caller caller) implements LogRecord {
+    record FileCreated(
+            long fd,
+            long parent,
+            int hash,
+            String name,
+            int nodeType,
+            int storageClass,
+            long directoryOffset,
+            long token,
+            long atMillis,
+            Caller caller)
+            implements LogRecord {
         static FileCreated read(WireInput in) {
-            return new FileCreated(in.getLong(), in.getLong(), in.getInt(), in.getText(), in.getInt(), in.getInt(), in.getLong(), in.getLong(), in.getLong(), new Caller(in.getLong(), in.getLong()));
+            return new FileCreated(
+                    in.getLong(),
+                    in.getLong(),
+                    in.getInt(),
+                    in.getText(),
+                    in.getInt(),
+                    in.getInt(),
+                    in.getLong(),
+                    in.getLong(),
+                    in.getLong(),
+                    new Caller(in.getLong(), in.getLong()));
         }
 
         @Override
@@ -235,9 +256,16 @@ public sealed interface LogRecord {
     }
 
     /** Moved within the tree. */
-    record FileRenamed(long fd, long parent, int hash, String name, long directoryOffset, Caller caller) implements LogRecord {
+    record FileRenamed(long fd, long parent, int hash, String name, long directoryOffset, Caller caller)
+            implements LogRecord {
         static FileRenamed read(WireInput in) {
-            return new FileRenamed(in.getLong(), in.getLong(), in.getInt(), in.getText(), in.getLong(), new Caller(in.getLong(), in.getLong()));
+            return new FileRenamed(
+                    in.getLong(),
+                    in.getLong(),
+                    in.getInt(),
+                    in.getText(),
+                    in.getLong(),
+                    new Caller(in.getLong(), in.getLong()));
         }
 
         @Override
@@ -276,9 +304,11 @@ public sealed interface LogRecord {
     }
 
     /** Durable before NEW. Repeated at a fresh gen where the first node refused or died. */
-    record Create(long block, long fd, int index, int gen, List<NodeRef> members, int writerEpoch) implements LogRecord {
+    record Create(long block, long fd, int index, int gen, List<NodeRef> members, int writerEpoch)
+            implements LogRecord {
         static Create read(WireInput in) {
-            return new Create(in.getLong(), in.getLong(), in.getInt(), in.getInt(), in.getList(WireInput::getNode), in.getInt());
+            return new Create(
+                    in.getLong(), in.getLong(), in.getInt(), in.getInt(), in.getList(WireInput::getNode), in.getInt());
         }
 
         @Override

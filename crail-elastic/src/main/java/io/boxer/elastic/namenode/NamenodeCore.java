@@ -165,8 +165,8 @@ public final class NamenodeCore {
             case CREATING, ROLLING -> new ClientReply.Busy(id, 5);
             case LOST -> new ClientReply.Lost(id, block.cause());
             case DELETED -> new ClientReply.Deleted(id);
-            case OPEN, MIGRATING, COMMITTED -> new ClientReply.At(
-                    id, block.members().get(0), block.gen(), block.writerEpoch());
+            case OPEN, MIGRATING, COMMITTED ->
+                new ClientReply.At(id, block.members().get(0), block.gen(), block.writerEpoch());
         };
     }
 

@@ -126,14 +126,12 @@ final class NamenodeState {
         namespace.move(inode, to, renamed.hash(), renamed.name(), renamed.directoryOffset());
         answered.put(
                 renamed.caller(),
-                new ClientReply.Files(
-                        List.of(from.status(false), source, to.status(false), inode.status(false))));
+                new ClientReply.Files(List.of(from.status(false), source, to.status(false), inode.status(false))));
     }
 
     private void applyToBlock(LogRecord record) {
         if (record instanceof LogRecord.Create create) {
-            Block block = blocks.computeIfAbsent(
-                    create.block(), id -> new Block(id, create.fd(), create.index()));
+            Block block = blocks.computeIfAbsent(create.block(), id -> new Block(id, create.fd(), create.index()));
             change(block, b -> b.apply(create));
             namespace.find(create.fd()).ifPresent(inode -> inode.setBlock(create.index(), create.block()));
             used(create.block());
@@ -176,8 +174,9 @@ final class NamenodeState {
     private void account(Block block, int sign) {
         if (!block.isFinal()) {
             bytesStored += (long) sign * block.bytes();
-            block.members().stream().limit(1).forEach(ref -> findNode(ref)
-                    .ifPresent(node -> node.addBytes((long) sign * block.bytes())));
+            block.members().stream()
+                    .limit(1)
+                    .forEach(ref -> findNode(ref).ifPresent(node -> node.addBytes((long) sign * block.bytes())));
         }
     }
 

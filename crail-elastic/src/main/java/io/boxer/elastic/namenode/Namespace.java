@@ -82,7 +82,9 @@ final class Namespace {
     }
 
     long files() {
-        return byFd.values().stream().filter(inode -> !inode.type().isContainer()).count();
+        return byFd.values().stream()
+                .filter(inode -> !inode.type().isContainer())
+                .count();
     }
 
     long containers() {

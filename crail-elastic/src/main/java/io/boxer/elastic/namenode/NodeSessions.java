@@ -55,11 +55,7 @@ final class NodeSessions {
         }
         if (known.isEmpty()) {
             decisions.decide(new LogRecord.NodeJoined(
-                    register.node(),
-                    register.name(),
-                    register.pool(),
-                    register.memorySlots(),
-                    register.spillSlots()));
+                    register.node(), register.name(), register.pool(), register.memorySlots(), register.spillSlots()));
         }
         Node node = state.findNode(register.node()).orElseThrow();
         openSession(connection, node, known.isEmpty());
@@ -111,13 +107,13 @@ final class NodeSessions {
     /** The namenode's own table is extended before the grant leaves; after a notice no lease goes beyond the deadline. */
     private void grant(long connection, Node node, NodeMessage.Heartbeat beat) {
         long lease = ProtocolTimes.LEASE_NANOS;
-        OptionalLong deadline = node.drain().filter(Drain::isHard).map(Drain::deadlineNanos).orElse(OptionalLong.empty());
+        OptionalLong deadline =
+                node.drain().filter(Drain::isHard).map(Drain::deadlineNanos).orElse(OptionalLong.empty());
         if (deadline.isPresent()) {
             lease = Math.min(lease, deadline.getAsLong() - decisions.nanos());
         }
         if (lease > 0) {
-            node.leaseUntil(Math.max(
-                    node.leaseUntilNanos(), decisions.nanos() + lease + ProtocolTimes.DRIFT_NANOS));
+            node.leaseUntil(Math.max(node.leaseUntilNanos(), decisions.nanos() + lease + ProtocolTimes.DRIFT_NANOS));
             decisions.answer(connection, new ControlMessage.Lease(beat.sentAtNanos(), lease));
         }
     }
@@ -134,8 +130,7 @@ final class NodeSessions {
             for (NodeMessage.Entry entry : report.entries()) {
                 Optional<Block> block = state.findBlock(entry.block());
                 if (block.isEmpty() || !block.get().nodes().contains(node.ref())) {
-                    decisions.control(
-                            node, header -> new ControlMessage.Drop(header, entry.block(), entry.gen()));
+                    decisions.control(node, header -> new ControlMessage.Drop(header, entry.block(), entry.gen()));
                 } else {
                     hear(node, entry);
                 }
@@ -144,15 +139,16 @@ final class NodeSessions {
     }
 
     void notice(NodeMessage.Notice notice) {
-        state.findNode(notice.node()).filter(node -> !node.isDead()).ifPresent(node -> drains.ask(
-                new NamenodeEvent.DrainAsked(
+        state.findNode(notice.node())
+                .filter(node -> !node.isDead())
+                .ifPresent(node -> drains.ask(new NamenodeEvent.DrainAsked(
                         node.name(), notice.id(), notice.kind(), OptionalLong.of(notice.deadlineMillis()))));
     }
 
     void disconnected(long connection) {
         state.nodes().values().stream()
-                .filter(node -> node.connection().isPresent()
-                        && node.connection().getAsLong() == connection)
+                .filter(node ->
+                        node.connection().isPresent() && node.connection().getAsLong() == connection)
                 .forEach(Node::disconnect);
     }
 

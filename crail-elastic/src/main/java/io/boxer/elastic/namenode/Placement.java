@@ -28,7 +28,8 @@ final class Placement {
         return nodes.stream()
                 .filter(node -> node.accepts(nowNanos) && !except.contains(node.ref()))
                 .filter(node -> node.freeMemorySlots() + node.freeSpillSlots() > 0)
-                .min(rank.thenComparing(Comparator.comparingInt(Node::freeMemorySlots).reversed())
+                .min(rank.thenComparing(
+                                Comparator.comparingInt(Node::freeMemorySlots).reversed())
                         .thenComparing(Node::name));
     }
 

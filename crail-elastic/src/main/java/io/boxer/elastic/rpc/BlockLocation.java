@@ -11,8 +11,7 @@ import io.boxer.common.NodeRef;
  */
 public record BlockLocation(long block, int index, NodeRef node, int gen, int writerEpoch, boolean lost) {
     static BlockLocation read(WireInput in) {
-        return new BlockLocation(
-                in.getLong(), in.getInt(), in.getNode(), in.getInt(), in.getInt(), in.getBoolean());
+        return new BlockLocation(in.getLong(), in.getInt(), in.getNode(), in.getInt(), in.getInt(), in.getBoolean());
     }
 
     void write(WireOutput out) {

@@ -8,9 +8,12 @@ import java.nio.ByteBuffer;
  */
 public sealed interface ClientRequest extends Message {
     /** Creates a file or a container. {@code nodeType}: label of Crail's {@code CrailNodeType}. */
-    record CreateFile(Caller caller, FilePath path, int nodeType, int storageClass, int locationClass, boolean enumerable) implements ClientRequest {
+    record CreateFile(
+            Caller caller, FilePath path, int nodeType, int storageClass, int locationClass, boolean enumerable)
+            implements ClientRequest {
         static CreateFile read(WireInput in) {
-            return new CreateFile(Caller.read(in), FilePath.read(in), in.getInt(), in.getInt(), in.getInt(), in.getBoolean());
+            return new CreateFile(
+                    Caller.read(in), FilePath.read(in), in.getInt(), in.getInt(), in.getInt(), in.getBoolean());
         }
 
         @Override

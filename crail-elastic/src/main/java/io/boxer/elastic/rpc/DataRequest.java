@@ -26,7 +26,8 @@ public sealed interface DataRequest extends Message {
     }
 
     /** Writes {@code body} at {@code offset} of the block. */
-    record Write(long incarnation, long block, int gen, int writerEpoch, int offset, ByteBuffer body) implements DataRequest {
+    record Write(long incarnation, long block, int gen, int writerEpoch, int offset, ByteBuffer body)
+            implements DataRequest {
         static Write read(WireInput in) {
             return new Write(in.getLong(), in.getLong(), in.getInt(), in.getInt(), in.getInt(), in.getBody());
         }

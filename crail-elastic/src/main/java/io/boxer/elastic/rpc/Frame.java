@@ -61,8 +61,8 @@ public record Frame(long requestId, Message message) {
     /** @throws MalformedFrameException if a length field promises less than a header or more than is allowed */
     public static int checkLength(int length, int maxBytes) {
         if (length < HEADER_BYTES - LENGTH_BYTES || length > maxBytes) {
-            throw new MalformedFrameException("length=%d is outside %d..%d"
-                    .formatted(length, HEADER_BYTES - LENGTH_BYTES, maxBytes));
+            throw new MalformedFrameException(
+                    "length=%d is outside %d..%d".formatted(length, HEADER_BYTES - LENGTH_BYTES, maxBytes));
         }
         return length;
     }

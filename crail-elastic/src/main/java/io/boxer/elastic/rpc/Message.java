@@ -4,7 +4,8 @@ package io.boxer.elastic.rpc;
 import java.nio.ByteBuffer;
 
 /** One message of docs/protocol.md, section 3. Immutable, but for the body, which is a view on the frame that brought it. */
-public sealed interface Message permits ControlMessage, NodeMessage, ClientRequest, ClientReply, DataRequest, DataReply {
+public sealed interface Message
+        permits ControlMessage, NodeMessage, ClientRequest, ClientReply, DataRequest, DataReply {
     ByteBuffer NO_BODY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     MessageType type();

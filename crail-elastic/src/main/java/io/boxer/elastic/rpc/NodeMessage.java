@@ -64,7 +64,13 @@ public sealed interface NodeMessage extends Message {
      * @param lastSequence of the control messages handled in this session
      * @param changed entries whose state or bytes changed since the last heartbeat; long lists go on in the next one
      */
-    record Heartbeat(NodeRef node, long sentAtNanos, long lastSequence, int freeMemorySlots, int freeSpillSlots, List<Entry> changed)
+    record Heartbeat(
+            NodeRef node,
+            long sentAtNanos,
+            long lastSequence,
+            int freeMemorySlots,
+            int freeSpillSlots,
+            List<Entry> changed)
             implements NodeMessage {
         static Heartbeat read(WireInput in) {
             return new Heartbeat(
@@ -246,7 +252,8 @@ public sealed interface NodeMessage extends Message {
     }
 
     /** Answer to STATUS. {@code frozenFor}: attempt of the last FREEZE, 0 if not frozen. */
-    record State(NodeRef node, long block, int attempt, EntryState state, int gen, int frozenFor, Ranges ranges, int crc)
+    record State(
+            NodeRef node, long block, int attempt, EntryState state, int gen, int frozenFor, Ranges ranges, int crc)
             implements NodeMessage {
         static State read(WireInput in) {
             return new State(
@@ -284,8 +291,7 @@ public sealed interface NodeMessage extends Message {
      */
     record Refused(NodeRef node, long block, int attempt, EntryState state, int gen) implements NodeMessage {
         static Refused read(WireInput in) {
-            return new Refused(
-                    in.getNode(), in.getLong(), in.getInt(), in.getEnum(EntryState.values()), in.getInt());
+            return new Refused(in.getNode(), in.getLong(), in.getInt(), in.getEnum(EntryState.values()), in.getInt());
         }
 
         @Override

@@ -79,7 +79,7 @@ public final class Ranges {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Ranges && ranges.equals(((Ranges) other).ranges);
+        return other instanceof Ranges that && ranges.equals(that.ranges);
     }
 
     @Override
