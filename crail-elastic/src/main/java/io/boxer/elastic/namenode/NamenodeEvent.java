@@ -27,6 +27,9 @@ public sealed interface NamenodeEvent {
 
     record CordonAsked(String node, boolean on) implements NamenodeEvent {}
 
-    /** @param nanos monotonic; @param epochMillis wall clock, for what people and a restarted namenode read */
+    /**
+     * @param nanos monotonic
+     * @param epochMillis wall clock, for what people and a restarted namenode read
+     */
     record Now(long nanos, long epochMillis) {}
 }
