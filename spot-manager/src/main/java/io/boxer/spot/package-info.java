@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Preemption notices, the policies that answer them, replacement of nodes and the ledger of what they cost. */
+/** Preemption notices as values, and the spot manager that joins detecting them, deciding on them and acting. */
 @NullMarked
 package io.boxer.spot;
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.spot.drain;
+
+import io.boxer.common.NodeId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * All nodes as they were at one moment. Immutable.
+ *
+ * @param at when the view was taken; {@link #age} says how old it is
+ */
+public record ClusterView(Instant at, List<NodeView> nodes) {
+    public ClusterView {
+        nodes = List.copyOf(nodes);
+    }
+
+    public Optional<NodeView> node(NodeId name) {
+        return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+    }
+
+    public List<NodeView> where(Predicate<NodeView> condition) {
+        return nodes.stream().filter(condition).toList();
+    }
+
+    /** Spot nodes that serve or will: what {@code min} and {@code max} bound. */
+    public List<NodeView> spotServing() {
+        return where(NodeView::servesOnSpot);
+    }
+
+    /** How many nodes take data now. */
+    public int active() {
+        return where(node -> node.state() == NodeState.ACTIVE).size();
+    }
+
+    /** Bytes stored anywhere, on nodes that are leaving too: those bytes will need room elsewhere. */
+    public long usedBytes() {
+        return nodes.stream()
+                .filter(node -> !node.state().ended())
+                .mapToLong(NodeView::usedBytes)
+                .sum();
+    }
+
+    public Duration age(Instant now) {
+        return Duration.between(at, now);
+    }
+}

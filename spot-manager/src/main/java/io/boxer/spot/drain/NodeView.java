@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.spot.drain;
+
+import io.boxer.common.NodeId;
+import io.boxer.spot.Pool;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One node as it was when somebody looked. Immutable.
+ *
+ * @param capacityBytes memory and spill together
+ * @param usedBytes of the capacity
+ * @param deadline when it is taken, if it is known to be
+ * @param launched when the provider started it, if the provider knows it
+ */
+public record NodeView(
+        NodeId name,
+        Pool pool,
+        NodeState state,
+        long capacityBytes,
+        long usedBytes,
+        Optional<Instant> deadline,
+        Optional<Instant> launched) {
+
+    /** A node that serves, without a deadline and not from a provider. */
+    public static NodeView active(NodeId name, Pool pool, long capacityBytes, long usedBytes) {
+        return new NodeView(name, pool, NodeState.ACTIVE, capacityBytes, usedBytes, Optional.empty(), Optional.empty());
+    }
+
+    /** A node that the provider has started and the store has not seen. */
+    public static NodeView launching(NodeId name, Pool pool, Instant launched) {
+        return new NodeView(name, pool, NodeState.LAUNCHING, 0, 0, Optional.empty(), Optional.of(launched));
+    }
+
+    public NodeView with(NodeState newState) {
+        return new NodeView(name, pool, newState, capacityBytes, usedBytes, deadline, launched);
+    }
+
+    public NodeView launchedAt(Instant at) {
+        return new NodeView(name, pool, state, capacityBytes, usedBytes, deadline, Optional.of(at));
+    }
+
+    public NodeView draining(Optional<Instant> until) {
+        return new NodeView(name, pool, NodeState.DRAINING, capacityBytes, usedBytes, until, launched);
+    }
+
+    /** A spot node that serves or will serve. */
+    public boolean servesOnSpot() {
+        return pool.isSpot() && state.serves();
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.spot.market;
+
+import io.boxer.spot.drain.ClusterView;
+import io.boxer.spot.drain.NodeState;
+import io.boxer.spot.drain.NodeView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Plays a plan against a store: chooses, when a step is due, an active spot node that holds data, and never an empty one, nor the last
+ * active node. Steps wait for such a node; those that found none are missed and counted. No clock, no I/O. Confined to the thread that
+ * drives the run.
+ */
+public final class InterruptionPlayer {
+    private final InterruptionPlan plan;
+    private final Random random;
+    private final Map<Integer, Duration> open = new LinkedHashMap<>();
+    private final List<Strike> struck = new ArrayList<>();
+    private final List<Step> missed = new ArrayList<>();
+    private int next;
+
+    public InterruptionPlayer(InterruptionPlan plan, long seed) {
+        this.plan = plan;
+        this.random = new Random(seed);
+    }
+
+    /**
+     * What to do now; each strike is returned once.
+     *
+     * @param elapsed since the start of the run, never less than before
+     */
+    public List<Strike> onTick(Duration elapsed, ClusterView view, RunProgress progress) {
+        openDue(elapsed, progress);
+        List<NodeView> targets = new ArrayList<>(
+                view.where(node -> node.pool().isSpot() && node.state() == NodeState.ACTIVE && node.usedBytes() > 0));
+        List<Strike> strikes = new ArrayList<>();
+        for (int number : List.copyOf(open.keySet())) {
+            if (open.containsKey(number)) {
+                place(number, elapsed, view.active() - strikes.size(), targets, progress)
+                        .forEach(strikes::add);
+            }
+        }
+        struck.addAll(strikes);
+        return strikes;
+    }
+
+    /** The strike could not be carried out, its node being gone already: the step waits for another node. */
+    public void onFailed(Strike strike) {
+        if (struck.remove(strike)) {
+            open.put(strike.step().number(), strike.at());
+        }
+    }
+
+    public List<Strike> struck() {
+        return List.copyOf(struck);
+    }
+
+    /** Steps that were due and found no node that held data. */
+    public List<Step> missed() {
+        return List.copyOf(missed);
+    }
+
+    /** Steps of the plan that have neither struck nor been missed; without meaning for a plan that repeats. */
+    public int remaining() {
+        return open.size() + Math.max(0, plan.steps().size() - next);
+    }
+
+    private void openDue(Duration elapsed, RunProgress progress) {
+        for (Optional<Step> step = plan.step(next);
+                step.isPresent() && step.get().isDue(elapsed, progress);
+                step = plan.step(next)) {
+            open.put(next++, elapsed);
+        }
+    }
+
+    private List<Strike> place(int number, Duration elapsed, int active, List<NodeView> targets, RunProgress progress) {
+        List<Step> steps = together(number);
+        Duration waited = elapsed.minus(open.getOrDefault(number, elapsed));
+        boolean choosy = waited.compareTo(steps.get(0).patience()) < 0 && !progress.isAtTheEnd();
+        List<NodeView> fit = fitting(targets, steps.get(0), choosy);
+        if (fit.size() < steps.size() || active <= steps.size()) {
+            giveUp(steps, waited);
+            return List.of();
+        }
+        List<Strike> strikes = new ArrayList<>();
+        for (Step step : steps) {
+            NodeView node = fit.remove(choosy ? random.nextInt(fit.size()) : 0);
+            targets.remove(node);
+            open.remove(step.number());
+            strikes.add(new Strike(step, node.name(), node.usedBytes(), elapsed));
+        }
+        return strikes;
+    }
+
+    private List<Step> together(int number) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = number; open.containsKey(i); i++) {
+            Step step = plan.step(i).orElseThrow();
+            steps.add(step);
+            if (!step.withNext()) {
+                break;
+            }
+        }
+        return steps;
+    }
+
+    /** Fullest first; while choosy only nodes that hold what the step wants. */
+    private static List<NodeView> fitting(List<NodeView> targets, Step step, boolean choosy) {
+        List<NodeView> fit = new ArrayList<>(targets);
+        fit.removeIf(node -> choosy && node.usedBytes() < step.wants().toBytes());
+        fit.sort(Comparator.comparingLong(NodeView::usedBytes).reversed());
+        return fit;
+    }
+
+    private void giveUp(List<Step> steps, Duration waited) {
+        for (Step step : steps) {
+            if (waited.compareTo(step.givenUpAfter()) >= 0) {
+                open.remove(step.number());
+                missed.add(step);
+            }
+        }
+    }
+}
