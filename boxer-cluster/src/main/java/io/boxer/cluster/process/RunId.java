@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.cluster.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The mark that every process of one cluster carries on its command line, children of children included, so that
+ * whoever ends the cluster finds all of them. Immutable.
+ *
+ * @param value 36 characters
+ */
+public record RunId(String value) {
+    public static RunId random() {
+        return new RunId(UUID.randomUUID().toString());
+    }
+
+    /** For the command line of each JVM of the cluster. */
+    public String jvmFlag() {
+        return "-Dboxer.run=" + value;
+    }
+
+    /** Every process of this machine that carries the mark, this one not counted. */
+    public List<ProcessId> processes() {
+        try (Stream<Path> directories = Files.list(Path.of("/proc"))) {
+            return directories
+                    .map(directory -> directory.getFileName().toString())
+                    .filter(name -> name.chars().allMatch(Character::isDigit))
+                    .map(Long::parseLong)
+                    .filter(pid -> pid != ProcessHandle.current().pid() && isMarked(pid))
+                    .map(ProcessId::of)
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("/proc cannot be read: is this Linux?", e);
+        }
+    }
+
+    private boolean isMarked(long pid) {
+        try {
+            // words of the command line are separated by zero bytes, proc(5)
+            String words = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+            return Stream.of(words.split("\0", -1)).anyMatch(jvmFlag()::equals);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}
