@@ -150,11 +150,13 @@ final class BlockProcedures {
         advance(block);
     }
 
-    /** Gives an attempt up that takes too long. */
+    /** Gives an attempt up that takes too long; a copy that is ready is worth waiting for, its source may be dying. */
     void checkTime(Block block) {
         if (block.state() == Block.State.MIGRATING
                 && decisions.nanos() - block.attemptBeganNanos() > ProtocolTimes.ATTEMPT_NANOS) {
-            block.refused().addAll(block.newMembers());
+            block.newMembers().stream()
+                    .filter(ref -> !block.ready().containsKey(ref))
+                    .forEach(block.refused()::add);
             advance(block);
         }
     }

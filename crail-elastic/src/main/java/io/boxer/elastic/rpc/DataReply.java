@@ -112,7 +112,7 @@ public sealed interface DataReply extends Message {
 
         @Override
         public void write(WireOutput out) {
-            out.putByte(reason.ordinal());
+            out.putEnum(reason);
             out.putInt(afterMillis);
         }
 
@@ -149,7 +149,7 @@ public sealed interface DataReply extends Message {
 
         @Override
         public void write(WireOutput out) {
-            out.putByte(reason.ordinal());
+            out.putEnum(reason);
             out.putText(text);
         }
 

@@ -77,6 +77,8 @@ public enum MessageType {
     }
 
     private final int code;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the readers are static methods
     private final Function<WireInput, Message> reader;
 
     MessageType(int code, Function<WireInput, Message> reader) {

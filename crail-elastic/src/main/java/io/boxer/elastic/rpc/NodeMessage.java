@@ -24,7 +24,7 @@ public sealed interface NodeMessage extends Message {
         void write(WireOutput out) {
             out.putLong(block);
             out.putInt(gen);
-            out.putByte(state.ordinal());
+            out.putEnum(state);
             out.putInt(bytes);
         }
     }
@@ -272,7 +272,7 @@ public sealed interface NodeMessage extends Message {
             out.putNode(node);
             out.putLong(block);
             out.putInt(attempt);
-            out.putByte(state.ordinal());
+            out.putEnum(state);
             out.putInt(gen);
             out.putInt(frozenFor);
             out.putRanges(ranges);
@@ -299,7 +299,7 @@ public sealed interface NodeMessage extends Message {
             out.putNode(node);
             out.putLong(block);
             out.putInt(attempt);
-            out.putByte(state.ordinal());
+            out.putEnum(state);
             out.putInt(gen);
         }
 

@@ -35,6 +35,12 @@ public final class WireOutput {
         size += 8;
     }
 
+    /** Its place in the enum as a byte: constants of enums on the wire are only ever added at the end. */
+    @SuppressWarnings("EnumOrdinal")
+    public void putEnum(Enum<?> value) {
+        putByte(value.ordinal());
+    }
+
     /** Length as an int, then UTF-8. */
     public void putText(String value) {
         putBytes(value.getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.elastic.namenode;
+
+import io.boxer.common.BoxerException;
+import io.boxer.elastic.namenode.NamenodeEvent.Now;
+import io.boxer.elastic.rpc.Frame;
+import io.boxer.elastic.rpc.Message;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The core on its event loop: gives it time and connections, performs its actions in order. Confined to that loop. */
+final class NamenodeLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(NamenodeLoop.class);
+    private static final int HAPPENINGS_KEPT = 10_000;
+
+    private final EventLoop loop;
+    private final NamenodeCore core;
+    private final DurableOutbox outbox;
+    private final Map<Long, Channel> channels = new HashMap<>();
+    private final Queue<Happening> happenings = new ArrayDeque<>();
+    private long connections;
+    private long happened;
+
+    NamenodeLoop(EventLoop loop, NamenodeCore core, DurableOutbox outbox) {
+        this.loop = loop;
+        this.core = core;
+        this.outbox = outbox;
+    }
+
+    /** @return the number of this connection */
+    long connected(Channel channel) {
+        channels.put(++connections, channel);
+        return connections;
+    }
+
+    void disconnected(long connection) {
+        channels.remove(connection);
+        handle(new NamenodeEvent.Disconnected(connection));
+    }
+
+    void handle(NamenodeEvent event) {
+        assert loop.inEventLoop();
+        perform(core.handle(event, now()));
+    }
+
+    static Now now() {
+        return new Now(System.nanoTime(), System.currentTimeMillis());
+    }
+
+    void perform(List<NamenodeAction> actions) {
+        for (NamenodeAction action : actions) {
+            if (action instanceof NamenodeAction.Append append) {
+                outbox.append(append.record());
+            } else if (action instanceof NamenodeAction.Reply reply) {
+                outbox.send(() -> send(reply.connection(), reply.requestId(), reply.reply()));
+            } else if (action instanceof NamenodeAction.Control control) {
+                outbox.send(() -> send(control.connection(), 0, control.message()));
+            } else if (action instanceof NamenodeAction.Close close) {
+                outbox.send(() -> close(close.connection()));
+            } else if (action instanceof NamenodeAction.Note note) {
+                note(note);
+            }
+        }
+        outbox.flush();
+    }
+
+    private void send(long connection, long requestId, Message message) {
+        Channel channel = channels.get(connection);
+        if (channel != null) {
+            channel.writeAndFlush(new Frame(requestId, message), channel.voidPromise());
+        }
+    }
+
+    private void close(long connection) {
+        Channel channel = channels.get(connection);
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    private void note(NamenodeAction.Note note) {
+        LOG.info("node={} {}: {}", note.node().isEmpty() ? "-" : note.node(), note.kind(), note.text());
+        happenings.add(new Happening(++happened, System.currentTimeMillis(), note.kind(), note.node(), note.text()));
+        if (happenings.size() > HAPPENINGS_KEPT) {
+            happenings.remove();
+        }
+    }
+
+    List<Happening> happeningsAfter(long n) {
+        return happenings.stream().filter(happening -> happening.n() > n).toList();
+    }
+
+    NamenodeCore core() {
+        return core;
+    }
+
+    /** Runs it on the loop and brings the result back to another thread. */
+    <T> T ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException | Error failed) {
+                answer.completeExceptionally(failed);
+            }
+        });
+        try {
+            return answer.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof BoxerException known) {
+                throw known;
+            }
+            throw failed;
+        }
+    }
+}
