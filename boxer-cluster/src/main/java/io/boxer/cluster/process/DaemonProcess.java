@@ -9,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * A daemon that this program has started. Its output goes to two files: {@code NAME.out} (the ready line) and
@@ -37,16 +41,25 @@ public final class DaemonProcess {
      * @param logs directory of the two files, which must exist
      */
     public static DaemonProcess start(String name, List<String> command, Path logs) {
+        return start(name, command, Map.of(), logs);
+    }
+
+    /**
+     * The same with an environment.
+     *
+     * @param environment added to that of this program
+     */
+    public static DaemonProcess start(String name, List<String> command, Map<String, String> environment, Path logs) {
         Path out = logs.resolve(name + ".out");
         Path log = logs.resolve(name + ".log");
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(out.toFile())
-                    .redirectError(log.toFile())
-                    .start();
-            return new DaemonProcess(name, process, out, log);
+                    .redirectError(log.toFile());
+            builder.environment().putAll(environment);
+            return new DaemonProcess(name, builder.start(), out, log);
         } catch (IOException e) {
             throw new BoxerException(ErrorCode.USER, "%s cannot be started: %s".formatted(name, e.getMessage()), e);
         }
@@ -74,11 +87,24 @@ public final class DaemonProcess {
      * @throws BoxerException if it ends before, with its last words, or if it says nothing within {@code limit}
      */
     public Ready awaitReady(Duration limit) {
+        return await(() -> readyIn(read(out)), limit);
+    }
+
+    /**
+     * Waits for a line in the log of a program that is not ours and prints no ready line.
+     *
+     * @throws BoxerException as {@link #awaitReady}
+     */
+    public MatchResult awaitLog(Pattern line, Duration limit) {
+        return await(() -> line.matcher(read(log)).results().findFirst(), limit);
+    }
+
+    private <T> T await(Supplier<Optional<T>> look, Duration limit) {
         long deadlineNanos = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() - deadlineNanos < 0) {
-            Optional<Ready> ready = readyIn(read(out));
-            if (ready.isPresent()) {
-                return ready.orElseThrow();
+            Optional<T> seen = look.get();
+            if (seen.isPresent()) {
+                return seen.orElseThrow();
             }
             if (endsWithin(LOOK_EVERY)) {
                 throw ended();
