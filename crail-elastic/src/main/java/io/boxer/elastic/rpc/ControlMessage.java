@@ -26,8 +26,15 @@ public sealed interface ControlMessage extends Message {
         }
     }
 
+    /** About one block: subject to the session's rules, and answered, but for the hint {@link Moved}. */
+    sealed interface BlockCommand extends ControlMessage {
+        Header header();
+
+        long block();
+    }
+
     /** Bind a free slot to a block that nobody has written yet. */
-    record New(Header header, long block, int gen, List<NodeRef> members, int writerEpoch) implements ControlMessage {
+    record New(Header header, long block, int gen, List<NodeRef> members, int writerEpoch) implements BlockCommand {
         static New read(WireInput in) {
             return new New(Header.read(in), in.getLong(), in.getInt(), in.getList(WireInput::getNode), in.getInt());
         }
@@ -48,7 +55,7 @@ public sealed interface ControlMessage extends Message {
     }
 
     /** Bind a free slot and pull the block from one of the sources once it is frozen for this attempt. */
-    record Alloc(Header header, long block, int attempt, List<NodeRef> sources) implements ControlMessage {
+    record Alloc(Header header, long block, int attempt, List<NodeRef> sources) implements BlockCommand {
         static Alloc read(WireInput in) {
             return new Alloc(Header.read(in), in.getLong(), in.getInt(), in.getList(WireInput::getNode));
         }
@@ -68,7 +75,7 @@ public sealed interface ControlMessage extends Message {
     }
 
     /** Accept no more writes at {@code from}; reads go on. */
-    record Freeze(Header header, long block, int from, int attempt) implements ControlMessage {
+    record Freeze(Header header, long block, int from, int attempt) implements BlockCommand {
         static Freeze read(WireInput in) {
             return new Freeze(Header.read(in), in.getLong(), in.getInt(), in.getInt());
         }
@@ -89,7 +96,7 @@ public sealed interface ControlMessage extends Message {
 
     /** Go on as a live owner at {@code attempt}. {@code base}: generations at which a kept member may stand. */
     record Activate(Header header, long block, int attempt, List<NodeRef> members, int writerEpoch, List<Integer> base)
-            implements ControlMessage {
+            implements BlockCommand {
         static Activate read(WireInput in) {
             return new Activate(
                     Header.read(in),
@@ -117,7 +124,7 @@ public sealed interface ControlMessage extends Message {
     }
 
     /** A hint for clients that still ask the old owner. */
-    record Moved(Header header, long block, NodeRef to, int gen) implements ControlMessage {
+    record Moved(Header header, long block, NodeRef to, int gen) implements BlockCommand {
         static Moved read(WireInput in) {
             return new Moved(Header.read(in), in.getLong(), in.getNode(), in.getInt());
         }
@@ -137,7 +144,7 @@ public sealed interface ControlMessage extends Message {
     }
 
     /** Forget the block if it stands at {@code upTo} or lower. */
-    record Drop(Header header, long block, int upTo) implements ControlMessage {
+    record Drop(Header header, long block, int upTo) implements BlockCommand {
         static Drop read(WireInput in) {
             return new Drop(Header.read(in), in.getLong(), in.getInt());
         }
@@ -156,7 +163,7 @@ public sealed interface ControlMessage extends Message {
     }
 
     /** Say how you stand; answered with {@link NodeMessage.State} whatever the state. */
-    record Status(Header header, long block, int attempt) implements ControlMessage {
+    record Status(Header header, long block, int attempt) implements BlockCommand {
         static Status read(WireInput in) {
             return new Status(Header.read(in), in.getLong(), in.getInt());
         }
