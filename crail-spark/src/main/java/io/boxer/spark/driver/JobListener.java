@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.spark.driver;
+
+import io.boxer.spark.ElasticShuffleManager;
+import java.util.Optional;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+
+/** Made by Spark, which the driver components ask for it; tells the application's shuffles of jobs. Thread-safe. */
+public final class JobListener extends SparkListener {
+    @Override
+    public void onJobStart(SparkListenerJobStart job) {
+        driver().ifPresent(driver -> driver.active().jobStarted(job));
+    }
+
+    @Override
+    public void onJobEnd(SparkListenerJobEnd job) {
+        driver().ifPresent(driver -> driver.active().jobEnded(job));
+    }
+
+    private static Optional<DriverShuffle> driver() {
+        return ElasticShuffleManager.of(SparkEnv.get()).driver();
+    }
+}
