@@ -1,0 +1,504 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.elastic.tier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.boxer.common.HostPort;
+import io.boxer.common.security.ClusterId;
+import io.boxer.common.security.ClusterKey;
+import io.boxer.elastic.rpc.ClientReply;
+import io.boxer.elastic.rpc.ClientRequest;
+import io.boxer.elastic.rpc.DataReply;
+import io.boxer.elastic.rpc.DataReply.RetryReason;
+import io.boxer.elastic.rpc.DataRequest;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The tier against nodes that fail in every way a node can. */
+class StoreClientTest {
+    private static final int BLOCK_SIZE = 256 * 1024;
+    private static final long BLOCK = (1L << 48) + 5;
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final ClusterKey key = ClusterKey.random();
+    private final ClusterId cluster = ClusterId.random();
+    private final Random random = new Random(7);
+
+    private FakeResolver namenode;
+    private FakeDatanode first;
+    private FakeDatanode second;
+    private StoreClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        namenode = new FakeResolver(key, cluster, BLOCK_SIZE);
+        first = new FakeDatanode(key, cluster, BLOCK_SIZE, 11);
+        second = new FakeDatanode(key, cluster, BLOCK_SIZE, 22);
+        client = client(key, BLOCK_SIZE, DEADLINE);
+        namenode.place(BLOCK, first.host(BLOCK, 1, 1));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        namenode.close();
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void whatWasWrittenIsRead() throws Exception {
+        ByteBuffer written = bytes(100_000);
+
+        assertThat(write(0, written).get()).isEqualTo(100_000);
+        assertThat(read(0, 100_000)).isEqualTo(written);
+        assertThat(read(12_345, 777)).isEqualTo(written.slice(12_345, 777));
+        assertThat(namenode.asked()).isZero();
+        assertThat(client.statistics().bytesWritten()).isEqualTo(100_000);
+        assertThat(client.statistics().bytesRead()).isEqualTo(100_777);
+    }
+
+    @Test
+    void aWholeBlockFitsThroughSmallSocketBuffers() throws Exception {
+        ByteBuffer written = bytes(BLOCK_SIZE);
+
+        write(0, written).get();
+
+        assertThat(read(0, BLOCK_SIZE)).isEqualTo(written);
+    }
+
+    @Test
+    void crailMovesThePositionOfABufferRightAfterTheCall() throws Exception {
+        ByteBuffer source = bytes(5000);
+        ByteBuffer expected = copy(source);
+        Future<Integer> write = write(0, source);
+        source.clear().position(4000).limit(4001);
+        write.get();
+
+        ByteBuffer target = ByteBuffer.allocateDirect(5000);
+        Future<Integer> read = client.perform(BlockOperation.read(BLOCK, 0, 5000), at(first), target);
+        target.clear().limit(1);
+        read.get();
+
+        assertThat(source.position()).isEqualTo(4000);
+        assertThat(target.limit()).isEqualTo(1);
+        assertThat(target.clear()).isEqualTo(expected);
+    }
+
+    @Test
+    void manyOperationsAtOnceDoNotMixTheirBytes() throws Exception {
+        List<Future<Integer>> writes = new ArrayList<>();
+        ByteBuffer all = bytes(64 * 4096);
+        for (int i = 0; i < 64; i++) {
+            writes.add(write(i * 4096, all.slice(i * 4096, 4096)));
+        }
+        for (Future<Integer> write : writes) {
+            write.get();
+        }
+
+        List<ByteBuffer> targets = new ArrayList<>();
+        List<Future<Integer>> reads = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            targets.add(ByteBuffer.allocateDirect(4096));
+            reads.add(client.perform(BlockOperation.read(BLOCK, i * 4096, 4096), at(first), targets.get(i)));
+        }
+        for (int i = 63; i >= 0; i--) {
+            reads.get(i).get();
+            assertThat(targets.get(i)).isEqualTo(all.slice(i * 4096, 4096));
+        }
+    }
+
+    @Test
+    void anOperationThatNobodyWaitsForEndsAllTheSame() {
+        Future<Integer> write = write(0, bytes(10));
+
+        await().until(write::isDone);
+        assertThat(first.bytes(BLOCK, 0, 10)).isNotEqualTo(new byte[10]);
+    }
+
+    @Test
+    void aReaderWithoutAPlaceAsksTheNamenode() throws Exception {
+        write(0, bytes(10)).get();
+
+        client.perform(BlockOperation.read(BLOCK, 0, 10), Optional.empty(), ByteBuffer.allocateDirect(10))
+                .get();
+
+        assertThat(namenode.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void aPlaceThatWasLearntIsNotAskedForAgain() throws Exception {
+        write(0, bytes(10)).get();
+        for (int i = 0; i < 5; i++) {
+            client.perform(BlockOperation.read(BLOCK, 0, 10), Optional.empty(), ByteBuffer.allocateDirect(10))
+                    .get();
+        }
+
+        assertThat(namenode.asked()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fin", "rst", "lost answer", "nothing of the answer", "half a header", "half a body"})
+    void aConnectionThatBreaksCostsARetry(String how) throws Exception {
+        ByteBuffer written = bytes(60_000);
+        first.misbehave(misdeed(how));
+        write(0, written).get();
+        first.misbehave(misdeed(how));
+
+        assertThat(read(0, 60_000)).isEqualTo(written);
+        assertThat(first.isInnocent()).isTrue();
+        assertThat(client.statistics().retries()).isEqualTo(2);
+        assertThat(client.statistics().resolves()).isEqualTo(2);
+    }
+
+    private static FakeServer.Misdeed misdeed(String how) {
+        return switch (how) {
+            case "fin" -> FakeServer.fin();
+            case "rst" -> FakeServer.rst();
+            case "lost answer" -> FakeServer.serveAndLoseTheAnswer();
+            case "nothing of the answer" -> FakeServer.partial(0);
+            case "half a header" -> FakeServer.partial(7);
+            case "half a body" -> FakeServer.partial(30_000);
+            default -> throw new IllegalArgumentException(how);
+        };
+    }
+
+    @Test
+    void aRetryToTheSameNodeComesAsTheSameClientWithAHigherEpoch() throws Exception {
+        first.misbehave(FakeServer.rst());
+        write(0, bytes(10)).get();
+
+        List<DataRequest.Hello> hellos = first.hellos();
+        assertThat(hellos).hasSize(2);
+        assertThat(hellos.get(1).clientId()).isEqualTo(hellos.get(0).clientId());
+        assertThat(hellos.get(1).connectionEpoch()).isGreaterThan(hellos.get(0).connectionEpoch());
+    }
+
+    @Test
+    void aSilentNodeIsLeftAndTheBlockFoundElsewhere() throws Exception {
+        ByteBuffer written = bytes(1000);
+        write(0, written).get();
+        namenode.place(BLOCK, second.take(BLOCK, 2, first));
+        first.misbehave(FakeServer.silence());
+
+        long start = System.nanoTime();
+        assertThat(read(0, 1000)).isEqualTo(written);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE);
+        assertThat(client.statistics().longestReadMillis()).isGreaterThan(1000);
+    }
+
+    @Test
+    void aSilentNodeForEverEndsInATimeoutThatSaysWhatWasTried() {
+        first.misbehave(
+                FakeServer.silence(),
+                FakeServer.silence(),
+                FakeServer.silence(),
+                FakeServer.silence(),
+                FakeServer.silence());
+
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> write(0, bytes(10)).get())
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(OperationTimeoutException.class)
+                .hasMessageContaining("write of 10 bytes at offset 0 of block " + BLOCK)
+                .hasMessageContaining("silent");
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(DEADLINE.minusSeconds(1), DEADLINE.plusSeconds(1));
+    }
+
+    @Test
+    void aMovedBlockIsFollowedWithoutTheNamenode() throws Exception {
+        ByteBuffer written = bytes(1000);
+        write(0, written).get();
+        Location there = second.take(BLOCK, 2, first);
+        namenode.place(BLOCK, there);
+        first.misbehave(FakeServer.answer(new DataReply.Redirect(BLOCK, there.node(), there.gen())));
+
+        assertThat(read(0, 1000)).isEqualTo(written);
+        assertThat(read(0, 1000)).isEqualTo(written);
+
+        assertThat(namenode.asked()).isZero();
+        assertThat(client.statistics().redirects()).isEqualTo(1);
+    }
+
+    @Test
+    void twoNodesThatPointAtEachOtherDoNotCatchAClient() throws Exception {
+        ByteBuffer written = bytes(1000);
+        write(0, written).get();
+        Location there = second.take(BLOCK, 9, first);
+        namenode.place(BLOCK, there);
+        for (int gen = 2; gen < 8; gen += 2) {
+            first.misbehave(FakeServer.answer(new DataReply.Redirect(BLOCK, second.ref(), gen)));
+            second.misbehave(FakeServer.answer(new DataReply.Redirect(BLOCK, first.ref(), gen + 1)));
+        }
+
+        assertThat(read(0, 1000)).isEqualTo(written);
+        assertThat(namenode.asked()).isBetween(1, 2);
+    }
+
+    @Test
+    void aBlockFrozenForAWhileIsWaitedFor() throws Exception {
+        first.freeze(BLOCK, true);
+        Future<Integer> write = write(0, bytes(10));
+        await().until(() -> client.statistics().waits() > 3);
+        assertThat(write.isDone()).isFalse();
+        first.freeze(BLOCK, false);
+
+        assertThat(write.get()).isEqualTo(10);
+    }
+
+    @Test
+    void aBusyNamenodeIsAskedAgain() throws Exception {
+        namenode.say(BLOCK, new ClientReply.Busy(BLOCK, 1));
+        Future<Integer> read =
+                client.perform(BlockOperation.read(BLOCK, 0, 10), Optional.empty(), ByteBuffer.allocateDirect(10));
+        await().until(() -> namenode.asked() > 3);
+        write(0, bytes(10)).get();
+        namenode.place(BLOCK, new Location(first.ref(), 1));
+
+        assertThat(read.get()).isEqualTo(10);
+    }
+
+    @Test
+    void aLostBlockIsAnErrorThatNamesIt() {
+        first.drop(BLOCK);
+        namenode.say(BLOCK, new ClientReply.Lost(BLOCK, "spot-1 died at 10:42:07"));
+
+        assertThatThrownBy(() -> read(0, 10))
+                .isInstanceOf(ExecutionException.class)
+                .satisfies(failure -> assertThat(BlockLostException.in(failure))
+                        .get()
+                        .extracting(BlockLostException::block)
+                        .isEqualTo(BLOCK))
+                .hasMessageContaining("spot-1 died at 10:42:07");
+        assertThat(client.statistics().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeletedFileIsNotFoundRatherThanReadFromAnotherFilesBytes() {
+        first.drop(BLOCK);
+        namenode.say(BLOCK, new ClientReply.Deleted(BLOCK));
+
+        assertThatThrownBy(() -> read(0, 10)).cause().isInstanceOf(FileNotFoundException.class);
+    }
+
+    @Test
+    void bytesThatNobodyWroteAreAnError() throws Exception {
+        write(0, bytes(10)).get();
+
+        assertThatThrownBy(() -> read(0, 11)).cause().isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void aFencedWriterDoesNotTakeTheNewEpochFromTheNamenode() {
+        Location there = first.host(BLOCK, 2, 2);
+        namenode.place(BLOCK, there);
+
+        assertThatThrownBy(() -> write(0, bytes(10)).get()).cause().isInstanceOf(FencedException.class);
+        assertThat(namenode.asked()).as("resolved once, for the stale gen").isEqualTo(1);
+    }
+
+    @Test
+    void aRestartedDatanodeAtTheSameAddressServesNothingOfItsFormerLife() throws Exception {
+        write(0, bytes(10)).get();
+        Location former = new Location(new io.boxer.common.NodeRef(first.address(), 12345), 1);
+        namenode.say(BLOCK, new ClientReply.Lost(BLOCK, "node restarted"));
+
+        assertThatThrownBy(() -> client.perform(
+                                BlockOperation.read(BLOCK, 0, 10), Optional.of(former), ByteBuffer.allocateDirect(10))
+                        .get())
+                .cause()
+                .isInstanceOf(BlockLostException.class);
+    }
+
+    @Test
+    void aNamenodeThatRestartsCostsAPauseOnly() throws Exception {
+        write(0, bytes(10)).get();
+        namenode.kill();
+        Future<Integer> read =
+                client.perform(BlockOperation.read(BLOCK, 0, 10), Optional.empty(), ByteBuffer.allocateDirect(10));
+        await().until(() -> client.statistics().waits() > 3);
+        namenode.restart();
+
+        assertThat(read.get()).isEqualTo(10);
+    }
+
+    @Test
+    void aRequestIsRepeatedUntilItsAnswerArrives() throws Exception {
+        namenode.misbehave(FakeServer.fin(), FakeServer.rst(), FakeServer.serveAndLoseTheAnswer());
+
+        ClientReply reply =
+                client.ask(answers -> answers.to(new ClientRequest.Ping())).get();
+
+        assertThat(reply).isEqualTo(new ClientReply.Done());
+        assertThat(client.statistics().namenodeRetries()).isEqualTo(3);
+    }
+
+    @Test
+    void anotherBlockSizeIsRefusedAtOnceAndNamed() {
+        client.close();
+        client = client(key, 2 * BLOCK_SIZE, DEADLINE);
+
+        assertRefused("blockSize=512KiB here is not blockSize=256KiB of the other side");
+    }
+
+    @Test
+    void anotherKeyIsRefusedAtOnce() {
+        client.close();
+        client = client(ClusterKey.random(), BLOCK_SIZE, DEADLINE);
+
+        assertRefused("another key");
+    }
+
+    private void assertRefused(String why) {
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> client.ask(answers -> answers.to(new ClientRequest.Ping()))
+                        .get())
+                .cause()
+                .isInstanceOf(PeerRefusedException.class)
+                .hasMessageContaining(why);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void somethingElseAtTheNamenodesAddressEndsAtTheDeadline() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            client.close();
+            client = new StoreClient(
+                    TierSettings.of(new HostPort("127.0.0.1", silent.getLocalPort()), BLOCK_SIZE)
+                            .withDeadlines(Duration.ofSeconds(2), Duration.ofSeconds(2)),
+                    key);
+
+            assertThatThrownBy(() -> client.ask(answers -> answers.to(new ClientRequest.Ping()))
+                            .get())
+                    .cause()
+                    .isInstanceOf(OperationTimeoutException.class);
+        }
+    }
+
+    @Test
+    void anImpostorAtADatanodesAddressIsNotBelieved() throws Exception {
+        write(0, bytes(10)).get();
+        try (FakeDatanode impostor = new FakeDatanode(key, ClusterId.random(), BLOCK_SIZE, 33)) {
+            Location wrong = impostor.host(BLOCK, 3, 1);
+            client.ask(answers -> answers.to(new ClientRequest.Ping())).get();
+
+            ByteBuffer target = ByteBuffer.allocateDirect(10);
+            client.perform(BlockOperation.read(BLOCK, 0, 10), Optional.of(wrong), target)
+                    .get();
+
+            assertThat(impostor.connections()).isZero();
+        }
+    }
+
+    @Test
+    void whoStopsWaitingGetsTheBufferBackAtOnce() throws Exception {
+        first.misbehave(FakeServer.silence());
+        ByteBuffer target = ByteBuffer.allocateDirect(10);
+        Future<Integer> read = client.perform(BlockOperation.read(BLOCK, 0, 10), at(first), target);
+
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> read.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        await().atMost(Duration.ofSeconds(1)).until(read::isDone);
+    }
+
+    @Test
+    void anInterruptedCallerGetsTheBufferBackAtOnce() throws Exception {
+        first.misbehave(FakeServer.silence());
+        AtomicReference<Throwable> seen = new AtomicReference<>();
+        Thread caller = new Thread(() -> {
+            try {
+                read(0, 10);
+            } catch (Exception e) {
+                seen.set(e);
+            }
+        });
+        caller.start();
+        await().until(() -> first.isInnocent());
+        caller.interrupt();
+        caller.join(2000);
+
+        assertThat(caller.isAlive()).isFalse();
+        assertThat(seen.get()).isNotNull();
+    }
+
+    @Test
+    void aClosedStoreSaysSo() {
+        client.close();
+
+        assertThatThrownBy(() -> read(0, 10)).hasMessageContaining("the store is closed");
+    }
+
+    @Test
+    void connectionsAreUsedAgain() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            write(0, bytes(10)).get();
+            read(0, 10);
+        }
+
+        assertThat(first.connections()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aRetryAnswerKeepsTheConnection() throws Exception {
+        first.misbehave(FakeServer.answer(new DataReply.Retry(RetryReason.NO_LEASE, 0)));
+
+        write(0, bytes(10)).get();
+
+        assertThat(first.connections()).isEqualTo(1);
+    }
+
+    private StoreClient client(ClusterKey with, int blockSize, Duration deadline) {
+        return new StoreClient(TierSettings.of(namenode.address(), blockSize).withDeadlines(deadline, deadline), with);
+    }
+
+    private Future<Integer> write(int offset, ByteBuffer bytes) {
+        return client.perform(BlockOperation.write(BLOCK, 1, offset, bytes.remaining()), at(first), bytes);
+    }
+
+    private ByteBuffer read(int offset, int length) throws Exception {
+        ByteBuffer target = ByteBuffer.allocateDirect(length);
+        assertThat(client.perform(BlockOperation.read(BLOCK, offset, length), at(first), target)
+                        .get())
+                .isEqualTo(length);
+        return target;
+    }
+
+    private static Optional<Location> at(FakeDatanode node) {
+        return Optional.of(new Location(node.ref(), 1));
+    }
+
+    private ByteBuffer bytes(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return ByteBuffer.allocateDirect(length).put(bytes).flip();
+    }
+
+    private static ByteBuffer copy(ByteBuffer bytes) {
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+    }
+}
