@@ -15,12 +15,8 @@ import java.util.Optional;
 public final class NodeWords {
     private NodeWords() {}
 
-    /**
-     * As many lines as it takes; nodes that are gone are left out.
-     *
-     * @param nowMillis since the epoch, on the namenode's machine
-     */
-    public static List<String> lines(StoreStatus status, long nowMillis, Terminal terminal) {
+    /** As many lines as it takes; nodes that are gone are left out. */
+    public static List<String> lines(StoreStatus status, Terminal terminal) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         int width = 0;
@@ -28,7 +24,7 @@ public final class NodeWords {
             if (node.state().equals("GONE") || node.state().equals("DEAD")) {
                 continue;
             }
-            String words = words(node, drainOf(status, node), nowMillis, terminal);
+            String words = words(node, drainOf(status, node), terminal);
             if (width > 0 && width + 2 + words.length() > terminal.columns() - 1) {
                 lines.add(line.toString());
                 line = new StringBuilder();
@@ -44,7 +40,7 @@ public final class NodeWords {
     }
 
     /** One node, such as {@code spot-3 notice, 14 s left, 61 % moved (88.0 MiB of 144.0 MiB)}. */
-    static String words(Node node, Optional<Drain> drain, long nowMillis, Terminal terminal) {
+    static String words(Node node, Optional<Drain> drain, Terminal terminal) {
         if (node.state().equals("ACTIVE")) {
             double full = 1 - (double) node.freeMemorySlots() / Math.max(1, node.memorySlots());
             return "%s %s %s".formatted(node.name(), Bar.small(full, terminal), size(node.bytes()));
@@ -53,9 +49,7 @@ public final class NodeWords {
             return node.name() + " " + node.state().toLowerCase(Locale.ROOT);
         }
         Drain one = drain.orElseThrow();
-        String left = node.deadlineMillis() > nowMillis
-                ? ", %d s left".formatted((node.deadlineMillis() - nowMillis) / 1000)
-                : "";
+        String left = node.deadlineMillis() >= 0 ? ", %d s left".formatted(node.deadlineMillis() / 1000) : "";
         return "%s %s%s, %d %% moved (%s of %s)"
                 .formatted(
                         node.name(),

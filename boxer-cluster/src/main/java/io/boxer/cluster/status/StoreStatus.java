@@ -41,13 +41,13 @@ public record StoreStatus(
      * @param pool {@code stable} or {@code spot:TYPE:ZONE}
      * @param state {@code JOINING}, {@code ACTIVE}, {@code CORDONED}, {@code DRAINING}, {@code DRAINED}, {@code SUSPECT},
      *     {@code DEAD} or {@code GONE}
-     * @param deadlineMillis when the node is taken, since the epoch; 0 if nobody takes it
+     * @param deadlineMillis left until the node is taken; -1 if nothing was announced
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Node(
             String name,
             String address,
-            long incarnation,
+            String incarnation,
             String pool,
             String state,
             long memorySlots,

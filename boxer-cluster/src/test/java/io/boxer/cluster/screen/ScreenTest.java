@@ -59,9 +59,9 @@ class ScreenTest {
 
     @Test
     void aDrainSaysWhatIsMovedAndHowLongIsLeft() {
-        StoreStatus status = status(node("spot-1", "ACTIVE", 310, 0), node("spot-3", "DRAINING", 56, 114_500));
+        StoreStatus status = status(node("spot-1", "ACTIVE", 310, -1), node("spot-3", "DRAINING", 56, 14_500));
 
-        assertThat(NodeWords.lines(status, 100_000, WIDE))
+        assertThat(NodeWords.lines(status, WIDE))
                 .containsExactly(
                         " spot-1 ▇▇▁▁ 310.0 MiB  spot-3 notice, 14 s left, 61 % moved (88.0 MiB of 144.0 MiB)");
     }
@@ -69,14 +69,15 @@ class ScreenTest {
     @Test
     void manyNodesTakeSeveralLinesAndGoneOnesNone() {
         StoreStatus status =
-                status(node("spot-1", "ACTIVE", 1, 0), node("spot-2", "GONE", 0, 0), node("spot-4", "ACTIVE", 1, 0));
+                status(node("spot-1", "ACTIVE", 1, -1), node("spot-2", "GONE", 0, -1), node("spot-4", "ACTIVE", 1, -1));
 
-        assertThat(NodeWords.lines(status, 0, new Terminal(true, 40, false, false)))
+        assertThat(NodeWords.lines(status, new Terminal(true, 40, false, false)))
                 .containsExactly(" spot-1 ##__ 1.0 MiB", " spot-4 ##__ 1.0 MiB");
     }
 
     private static Node node(String name, String state, long mebibytes, long deadline) {
-        return new Node(name, "127.0.0.1:1", 1, "spot:a:b", state, 10, 5, 0, 0, mebibytes, mebibytes * MIB, deadline);
+        return new Node(
+                name, "127.0.0.1:1", "a1", "spot:a:b", state, 10, 5, 0, 0, mebibytes, mebibytes * MIB, deadline);
     }
 
     private static StoreStatus status(Node... nodes) {
