@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param capacityBytes memory and spill together
  * @param usedBytes of the capacity
- * @param deadline when it is taken, if it is known to be
+ * @param deadline when somebody takes it, if that is announced; not the soft deadline of a scale-in
  * @param launched when the provider started it, if the provider knows it
  */
 public record NodeView(

@@ -42,7 +42,7 @@ public final class InterruptionPlayer {
                 view.where(node -> node.pool().isSpot() && node.state() == NodeState.ACTIVE && node.usedBytes() > 0));
         List<Strike> strikes = new ArrayList<>();
         for (int number : List.copyOf(open.keySet())) {
-            if (open.containsKey(number)) {
+            if (open.containsKey(number) && !waitsForPartner(number)) {
                 place(number, elapsed, view.active() - strikes.size(), targets, progress)
                         .forEach(strikes::add);
             }
@@ -97,6 +97,12 @@ public final class InterruptionPlayer {
             strikes.add(new Strike(step, node.name(), node.usedBytes(), elapsed));
         }
         return strikes;
+    }
+
+    /** The second of two that strike together waits until the first can strike too. */
+    private boolean waitsForPartner(int number) {
+        return open.containsKey(number - 1)
+                && plan.step(number - 1).map(Step::withNext).orElse(false);
     }
 
     private List<Step> together(int number) {

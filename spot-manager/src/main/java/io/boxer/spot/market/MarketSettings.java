@@ -17,9 +17,11 @@ import java.util.List;
  *     {@code --exit-with {market-pid}}
  * @param logs directory; each instance writes {@code NAME.log} there
  * @param grace between SIGTERM and SIGKILL when an instance is terminated
+ * @param closeGrace the same when the market ends; short, for then nobody is left to take a draining node's data
  * @param mostInstances running at the same time; one more is refused
  */
-public record MarketSettings(HostPort admin, List<String> command, Path logs, Duration grace, int mostInstances) {
+public record MarketSettings(
+        HostPort admin, List<String> command, Path logs, Duration grace, Duration closeGrace, int mostInstances) {
     public static final Setting<HostPort> ADMIN =
             Setting.address("boxer.market.admin", "127.0.0.1:7792", "address of the local market's admin API");
     public static final Setting<String> LOGS = Setting.text(
@@ -28,7 +30,11 @@ public record MarketSettings(HostPort admin, List<String> command, Path logs, Du
             "boxer.market.grace", "30s", "time between SIGTERM and SIGKILL when an instance is terminated");
     public static final Setting<Integer> MOST_INSTANCES = Setting.integer(
             "boxer.market.max-instances", 64, "instances that may run at the same time; one more is refused");
-    public static final List<Setting<?>> ALL = List.of(ADMIN, LOGS, GRACE, MOST_INSTANCES);
+    public static final Setting<Duration> CLOSE_GRACE = Setting.duration(
+            "boxer.market.close-grace",
+            "2s",
+            "time between SIGTERM and SIGKILL of the instances when the market itself ends");
+    public static final List<Setting<?>> ALL = List.of(ADMIN, LOGS, GRACE, CLOSE_GRACE, MOST_INSTANCES);
 
     public MarketSettings {
         command = List.copyOf(command);
@@ -48,6 +54,7 @@ public record MarketSettings(HostPort admin, List<String> command, Path logs, Du
                 command,
                 Path.of(settings.get(LOGS)),
                 settings.get(GRACE),
+                settings.get(CLOSE_GRACE),
                 settings.get(MOST_INSTANCES));
     }
 }

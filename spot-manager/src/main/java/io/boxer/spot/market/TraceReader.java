@@ -28,7 +28,7 @@ import java.util.Locale;
  *
  * <ul>
  *   <li>Events, {@code time_ms,add|remove,node}: published with Bamboo (NSDI 2023).
- *   <li>Segments, one JSON array a line, {@code [time_ms, "add|remove|no-op", {"nodes": [...]}]}: published with Parcae (NSDI 2024).
+ *   <li>Segments, one JSON array a line, {@code [time_ms, "add|remove|…", {"nodes": [...]}]}: published with Parcae (NSDI 2024).
  *   <li>Counts, {@code 2021-12-10, 13:07:45, 80}: nodes alive at a time, published with Bamboo. Each observation is written three times, a
  *       minute apart, so a line takes back earlier lines that speak of its time or later. The log has no names: the node that has lived
  *       longest is taken to leave first.
@@ -123,7 +123,7 @@ public final class TraceReader {
             throw new IllegalArgumentException("[time, kind, {nodes}] expected");
         }
         List<Event> events = new ArrayList<>();
-        if (!array.get(1).asText().equals("no-op")) {
+        if (!array.get(2).path("nodes").isEmpty()) { // "no-op" and "migration" move no node
             Change change = change(array.get(1).asText());
             Duration at = millis(array.get(0).asLong());
             array.get(2).path("nodes").forEach(node -> events.add(new Event(at, change, node.asText())));

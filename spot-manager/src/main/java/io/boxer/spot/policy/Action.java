@@ -16,7 +16,12 @@ public sealed interface Action {
 
     /** Empty the node. */
     record Drain(NodeId node, NoticeId notice, DrainKind kind, Optional<Instant> deadline, String reason)
-            implements Action {}
+            implements Action {
+        /** When the node is taken; the deadline of a drain that nobody follows up with an end is only a wish. */
+        public Optional<Instant> taken() {
+            return kind == DrainKind.NOTICE ? deadline : Optional.empty();
+        }
+    }
 
     /** No new data to the node. */
     record Cordon(NodeId node, NoticeId notice, String reason) implements Action {}

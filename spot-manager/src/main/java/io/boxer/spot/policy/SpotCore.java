@@ -221,7 +221,7 @@ public final class SpotCore {
     /** The view as it will be once the action is carried out. */
     private static ClusterView after(ClusterView view, Action action) {
         if (action instanceof Action.Drain drain) {
-            return replace(view, drain.node(), node -> node.draining(drain.deadline()));
+            return replace(view, drain.node(), node -> node.draining(drain.taken()));
         }
         if (action instanceof Action.Cordon cordon) {
             return replace(view, cordon.node(), node -> node.with(NodeState.CORDONED));
