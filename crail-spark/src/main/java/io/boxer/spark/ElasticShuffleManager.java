@@ -47,6 +47,8 @@ public final class ElasticShuffleManager implements ShuffleManager {
         // the write side goes through Spark's own plug-in point; one setting fewer for users
         conf.setIfMissing(IO_PLUGIN_KEY, ElasticShuffleDataIO.class.getName());
         if (isDriver) {
+            // on by default, and it would hold every executor that ever wrote a map output
+            conf.setIfMissing("spark.dynamicAllocation.shuffleTracking.enabled", "false");
             Refusals.check(conf);
         }
         this.sort = new SortShuffleManager(conf);
