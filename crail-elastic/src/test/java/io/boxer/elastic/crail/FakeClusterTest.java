@@ -3,6 +3,7 @@ package io.boxer.elastic.crail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.boxer.common.BoxerException;
 import io.boxer.common.DataSize;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.apache.crail.CrailFile;
 import org.apache.crail.CrailInputStream;
 import org.apache.crail.CrailLocationClass;
@@ -147,19 +150,20 @@ class FakeClusterTest extends StoreContract {
     void aNamenodeThatIsAwayForAWhileIsWaitedFor() throws Exception {
         byte[] written = write("/stays", 100, 100);
         namenode.kill();
-        Thread restart = new Thread(() -> {
-            try {
-                Thread.onSpinWait();
-                java.util.concurrent.TimeUnit.MILLISECONDS.sleep(700);
-                namenode.restart();
-            } catch (InterruptedException | IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        restart.start();
 
-        assertThat(readAll("/stays", 100)).isEqualTo(written);
-        restart.join();
+        CompletableFuture<byte[]> reading = CompletableFuture.supplyAsync(() -> quietly(() -> readAll("/stays", 100)));
+        await().until(() -> StoreControl.of(store).statistics().namenodeRetries() > 4);
+        namenode.restart();
+
+        assertThat(reading.get()).isEqualTo(written);
+    }
+
+    private static <T> T quietly(Callable<T> call) {
+        try {
+            return call.call();
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Test

@@ -372,6 +372,16 @@ class StoreClientTest {
         assertRefused("another key");
     }
 
+    @Test
+    void anotherProtocolVersionIsRefusedAtOnceAndNamed() throws Exception {
+        try (FakeOfAnotherVersion other = new FakeOfAnotherVersion()) {
+            client.close();
+            client = new StoreClient(TierSettings.of(other.address(), BLOCK_SIZE), key);
+
+            assertRefused("protocolVersion=77 of the other side");
+        }
+    }
+
     private void assertRefused(String why) {
         long start = System.nanoTime();
         assertThatThrownBy(() -> client.ask(answers -> answers.to(new ClientRequest.Ping()))
