@@ -74,6 +74,11 @@ final class NamenodeLoop {
         outbox.flush();
     }
 
+    /** Runs it once everything decided so far is on disk. */
+    void whenDurable(Runnable then) {
+        outbox.send(then);
+    }
+
     private void send(long connection, long requestId, Message message) {
         Channel channel = channels.get(connection);
         if (channel != null) {

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.elastic.namenode;
+
+import io.boxer.common.BoxerException;
+import io.boxer.common.ErrorCode;
+import io.boxer.common.HostPort;
+import io.boxer.common.NodeId;
+import io.boxer.common.netty.HandshakeDone;
+import io.boxer.common.netty.HandshakeGate;
+import io.boxer.common.security.BindRule;
+import io.boxer.common.security.ClusterId;
+import io.boxer.common.security.ClusterKey;
+import io.boxer.common.security.KeyFile;
+import io.boxer.common.security.Party;
+import io.boxer.common.security.Role;
+import io.boxer.elastic.netty.FrameDecoder;
+import io.boxer.elastic.netty.FrameEncoder;
+import io.boxer.elastic.rpc.Frame;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The namenode as a process sees it: opens the log, restores the core from it, listens. One event loop for everything, one
+ * thread for the disk.
+ *
+ * <p>Thread-safe.
+ */
+public final class NamenodeServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NamenodeServer.class);
+    private static final long TICK_MILLIS = 50;
+
+    private final NamenodeLog log;
+    private final EventLoopGroup group;
+    private final ExecutorService disk;
+    private final NamenodeLoop namenode;
+    private final Channel listener;
+    private final NamenodeAdmin admin;
+
+    private NamenodeServer(NamenodeSettings settings, KeyFile keyFile, NamenodeLog log, Runnable onFatal) {
+        this.log = log;
+        ClusterKey key = keyFile.key();
+        group = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("boxer-namenode-loop", true), NioIoHandler.newFactory());
+        disk = Executors.newSingleThreadExecutor(new DefaultThreadFactory("boxer-namenode-log", true));
+        EventLoop loop = (EventLoop) group.next();
+        DurableOutbox outbox = new DurableOutbox(log::write, disk, loop, failure -> {
+            LOG.error("the log cannot be written, the namenode stops", failure);
+            onFatal.run();
+        });
+        namenode = new NamenodeLoop(loop, new NamenodeCore(), outbox);
+        Party self = recover(settings);
+        HandshakeGate gate = new HandshakeGate(key, () -> self, Set.of(Role.CLIENT, Role.DATANODE));
+        listener = listen(settings, gate);
+        loop.scheduleWithFixedDelay(
+                () -> namenode.handle(new NamenodeEvent.Ticked()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        admin = NamenodeAdmin.start(settings.admin(), key, namenode);
+    }
+
+    /**
+     * @param onFatal called once when the disk fails: the process must end, since nothing can be promised any more
+     * @throws BoxerException USER: port taken, directory in use, damaged or of another block size, open address without a key
+     */
+    public static NamenodeServer start(NamenodeSettings settings, KeyFile keyFile, Runnable onFatal) {
+        BindRule.check("--listen", settings.listen(), keyFile);
+        BindRule.check("--admin", settings.admin(), keyFile);
+        NamenodeLog log = NamenodeLog.open(settings.data());
+        return new NamenodeServer(settings, keyFile, log, onFatal);
+    }
+
+    /** Brings the core to where the log ends, and makes the new epoch durable before anybody can connect. */
+    private Party recover(NamenodeSettings settings) {
+        List<LogRecord> records = log.recovered();
+        if (records.isEmpty()) {
+            ClusterId fresh = ClusterId.random();
+            LogRecord format = new LogRecord.Format(
+                    fresh.high(), fresh.low(), Math.toIntExact(settings.blockSize().toBytes()));
+            log.write(List.of(format));
+            records.add(format);
+        }
+        CountDownLatch durable = new CountDownLatch(1);
+        Party self = namenode.ask(() -> {
+            namenode.perform(namenode.core().start(records, NamenodeLoop.now()));
+            namenode.whenDurable(durable::countDown);
+            NamenodeState state = namenode.core().state();
+            return new Party(
+                    Role.NAMENODE,
+                    new NodeId("namenode"),
+                    new ClusterId(state.clusterIdHigh(), state.clusterIdLow()),
+                    state.blockSizeBytes());
+        });
+        awaitDurable(durable);
+        BoxerException.require(
+                self.blockSizeBytes() == settings.blockSize().toBytes(),
+                "blockSize=%s, but data=%s was formatted with %d bytes; leave the setting out, or use another directory",
+                settings.blockSize(),
+                settings.data(),
+                self.blockSizeBytes());
+        return self;
+    }
+
+    private static void awaitDurable(CountDownLatch durable) {
+        try {
+            if (!durable.await(60, TimeUnit.SECONDS)) {
+                throw BoxerException.bug("the first record was not on disk after 60 s");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BoxerException(ErrorCode.USER, "interrupted while starting", interrupted);
+        }
+    }
+
+    private Channel listen(NamenodeSettings settings, HandshakeGate gate) {
+        try {
+            return new ServerBootstrap()
+                    .group(group)
+                    .channel(NioServerSocketChannel.class)
+                    .option(ChannelOption.SO_BACKLOG, 1024)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .childOption(ChannelOption.TCP_NODELAY, true)
+                    .childHandler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            channel.pipeline().addLast(gate.newHandler(), new Admission());
+                        }
+                    })
+                    .bind(settings.listen().toSocketAddress())
+                    .syncUninterruptibly()
+                    .channel();
+        } catch (RuntimeException cannot) {
+            close();
+            throw new BoxerException(
+                    ErrorCode.USER,
+                    "--listen=%s cannot be bound: %s; stop what has it, or choose another port (0: any)"
+                            .formatted(settings.listen(), cannot.getMessage()),
+                    cannot);
+        }
+    }
+
+    /** Opens the pipeline for a peer that has proven itself. */
+    private final class Admission extends ChannelInboundHandlerAdapter {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof HandshakeDone done) {
+                context.pipeline()
+                        .addLast(
+                                new FrameDecoder(Frame.MAX_FIELDS_BYTES),
+                                new FrameEncoder(),
+                                new NamenodeHandler(namenode, done.role()));
+                context.pipeline().remove(this);
+            }
+        }
+    }
+
+    public HostPort listenAddress() {
+        return HostPort.of((InetSocketAddress) listener.localAddress());
+    }
+
+    public HostPort adminAddress() {
+        return admin.address();
+    }
+
+    @Override
+    public void close() {
+        if (admin != null) {
+            admin.close();
+        }
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        disk.shutdown();
+        try {
+            disk.awaitTermination(10, TimeUnit.SECONDS);
+            log.close();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (java.io.IOException cannot) {
+            LOG.warn("the log did not close: {}", cannot.toString());
+        }
+    }
+}
