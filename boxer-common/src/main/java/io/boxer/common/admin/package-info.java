@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The admin API that every daemon has: HTTP and JSON, metrics, health; its server and its client. */
+/** Admin API that every daemon has: HTTP with JSON on the JDK's server, metrics for Prometheus, and the client of both. */
 @NullMarked
 package io.boxer.common.admin;
 

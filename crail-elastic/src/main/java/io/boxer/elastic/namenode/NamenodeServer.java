@@ -61,7 +61,7 @@ public final class NamenodeServer implements AutoCloseable {
         group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("boxer-namenode-loop", true), NioIoHandler.newFactory());
         disk = Executors.newSingleThreadExecutor(new DefaultThreadFactory("boxer-namenode-log", true));
-        EventLoop loop = (EventLoop) group.next();
+        EventLoop loop = group.next();
         DurableOutbox outbox = new DurableOutbox(log::write, disk, loop, failure -> {
             LOG.error("the log cannot be written, the namenode stops", failure);
             onFatal.run();
@@ -92,7 +92,9 @@ public final class NamenodeServer implements AutoCloseable {
         if (records.isEmpty()) {
             ClusterId fresh = ClusterId.random();
             LogRecord format = new LogRecord.Format(
-                    fresh.high(), fresh.low(), Math.toIntExact(settings.blockSize().toBytes()));
+                    fresh.high(),
+                    fresh.low(),
+                    Math.toIntExact(settings.blockSize().toBytes()));
             log.write(List.of(format));
             records.add(format);
         }

@@ -48,9 +48,8 @@ class NamenodeLogTest {
 
     @Test
     void everyKindOfRecordIsHere() {
-        assertThat(RECORDS)
-                .extracting(record -> (Object) record.getClass())
-                .containsExactlyInAnyOrder((Object[]) LogRecord.class.getPermittedSubclasses());
+        assertThat(RECORDS).extracting(record -> (Object) record.getClass()).containsExactlyInAnyOrder((Object[])
+                LogRecord.class.getPermittedSubclasses());
     }
 
     @Test
@@ -99,8 +98,9 @@ class NamenodeLogTest {
         try (NamenodeLog first = NamenodeLog.open(directory)) {
             assertThat(first.recovered()).isEmpty();
             assertThatThrownBy(() -> NamenodeLog.open(directory))
-                    .hasMessage("data=%s is in use by another namenode; stop it, or give this one a directory of its own"
-                            .formatted(directory));
+                    .hasMessage(
+                            "data=%s is in use by another namenode; stop it, or give this one a directory of its own"
+                                    .formatted(directory));
         }
     }
 

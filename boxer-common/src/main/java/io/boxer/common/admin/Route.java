@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.common.admin;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One operation of an admin API.
+ *
+ * @param path with names in braces: {@code /v1/nodes/{name}/drain}
+ */
+public record Route(String method, String path, Handler handler) {
+    /** Answers a call; runs on an admin thread. */
+    @FunctionalInterface
+    public interface Handler {
+        /**
+         * Does it.
+         *
+         * @return what becomes JSON
+         * @throws io.boxer.common.BoxerException USER 400, CAPACITY and PEER 503, BUG 500
+         */
+        Object answer(AdminRequest request);
+    }
+
+    public static Route get(String path, Handler handler) {
+        return new Route("GET", path, handler);
+    }
+
+    public static Route post(String path, Handler handler) {
+        return new Route("POST", path, handler);
+    }
+
+    public static Route delete(String path, Handler handler) {
+        return new Route("DELETE", path, handler);
+    }
+
+    /** What stands for the names in braces, if this is a path of the route. */
+    Optional<Map<String, String>> match(String actual) {
+        List<String> form = List.of(path.split("/", -1));
+        List<String> parts = List.of(actual.split("/", -1));
+        if (form.size() != parts.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (int i = 0; i < form.size(); i++) {
+            String name = form.get(i);
+            if (name.startsWith("{")) {
+                parameters.put(name.substring(1, name.length() - 1), parts.get(i));
+            } else if (!name.equals(parts.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(parameters);
+    }
+}
