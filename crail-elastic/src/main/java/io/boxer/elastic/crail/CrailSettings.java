@@ -101,6 +101,13 @@ public record CrailSettings(
                 settings, KeyFile.choose(keyFile, System.getenv(), CLUSTER_NAME).key());
     }
 
+    /** @return the address as it was configured: a name stays a name; without the brackets of an IPv6 address in an URI */
+    static HostPort address(InetSocketAddress address) {
+        String host = address.getHostString();
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        return new HostPort(bracketed ? host.substring(1, host.length() - 1) : host, address.getPort());
+    }
+
     /** The open store computes offsets with the static field: put its value back before anything is read wrongly. */
     private static void refuse(int blockSize, int open) {
         CrailConstants.BLOCK_SIZE = open;

@@ -41,8 +41,7 @@ public final class ElasticRpc implements RpcBinding {
     @Override
     public RpcConnection connect(InetSocketAddress address) throws Exception {
         StoreClient store = opened();
-        if (address.getPort() != store.settings().namenode().port()
-                || !address.getHostString().equals(store.settings().namenode().host())) {
+        if (!CrailSettings.address(address).equals(store.settings().namenode())) {
             throw BoxerException.user(
                     "namenode %s is not %s: this store has one namenode; give one in crail.namenode.address",
                     address, store.settings().namenode());

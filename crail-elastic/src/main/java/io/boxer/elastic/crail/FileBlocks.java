@@ -6,6 +6,7 @@ import io.boxer.elastic.rpc.ClientReply;
 import io.boxer.elastic.rpc.ClientRequest;
 import io.boxer.elastic.tier.StoreClient.Answers;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,10 @@ final class FileBlocks {
 
     /** Blocks between the last known one and the wanted one come along: a file has no gaps. */
     private List<BlockLocation> allocated(int index, long token, Answers namenode) throws IOException {
+        if (index > 0 && blocks.isEmpty()) {
+            // forgotten meanwhile: what is there need not be walked through eight at a time
+            learn(existing(Math.max(0, index - READ_AHEAD + 1), namenode));
+        }
         int first = index;
         while (first > 0 && !blocks.containsKey(first - 1)) {
             first--;
@@ -114,7 +119,7 @@ final class FileBlocks {
             }
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("interrupted while waiting for the blocks of fd=" + fd);
+            throw new InterruptedIOException("interrupted while waiting for the blocks of fd=" + fd);
         }
     }
 }

@@ -49,7 +49,7 @@ final class FileTable {
     }
 
     synchronized boolean isContainer(long fd) {
-        return fd == ElasticFileInfo.NOWHERE_FD || containers.containsKey(fd);
+        return fd == ElasticFileInfo.NOWHERE_FD || containers.get(fd) != null;
     }
 
     synchronized FileBlocks of(long fd) {

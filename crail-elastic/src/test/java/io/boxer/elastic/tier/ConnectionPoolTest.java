@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.boxer.common.NodeId;
 import io.boxer.common.NodeRef;
 import io.boxer.common.security.ClusterId;
 import io.boxer.common.security.ClusterKey;
@@ -19,7 +20,7 @@ class ConnectionPoolTest {
     private static final Duration IDLE = Duration.ofMillis(200);
 
     private final ClusterKey key = ClusterKey.random();
-    private final HandshakeOpener opener = new HandshakeOpener(key, new io.boxer.common.NodeId("client-1"), 4096);
+    private final HandshakeOpener opener = new HandshakeOpener(key, new NodeId("client-1"), 4096);
     private final ConnectionPool pool = new ConnectionPool(opener.toDatanode(), IDLE);
 
     private FakeDatanode datanode;

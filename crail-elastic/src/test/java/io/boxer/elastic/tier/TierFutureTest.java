@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +103,7 @@ class TierFutureTest {
         assertThat(future.isDone()).isTrue();
     }
 
-    private static <T> TierFuture<T> future(java.util.concurrent.Callable<T> task) {
+    private static <T> TierFuture<T> future(Callable<T> task) {
         return new TierFuture<>(task, new BufferGuard(), System.nanoTime() + 3 * SECOND);
     }
 }
