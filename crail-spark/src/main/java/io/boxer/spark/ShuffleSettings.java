@@ -43,6 +43,8 @@ public record ShuffleSettings(
             "",
             "File with the store's key, readable on the driver and on each executor; empty: BOXER_KEY_FILE of the"
                     + " process, else ~/.config/boxer/default.key");
+    public static final SparkSetting<Long> BLOCK_SIZE =
+            SparkSetting.bytes("spark.boxer.blockSize", "1m", "Block size of the store; must be the namenode's");
     public static final SparkSetting<String> STORE_PROVIDER = SparkSetting.text(
             "spark.boxer.store.provider",
             "io.boxer.spark.crail.CrailStoreProvider",
@@ -85,6 +87,7 @@ public record ShuffleSettings(
     public static final List<SparkSetting<?>> ALL = List.of(
             NAMENODE,
             KEY_FILE,
+            BLOCK_SIZE,
             ROOT,
             LEASE,
             CLEAN_AT_QUERY_END,

@@ -7,7 +7,9 @@ import io.boxer.spark.store.ContainerStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -107,13 +109,31 @@ public final class DriverShuffle {
         return summary;
     }
 
+    /** Whatever removed one container may have removed others: all of the shuffle's are looked up. */
     private synchronized String handleGone(DriverQuestion.Gone gone) {
-        List<RegisteredOutput> there = outputs.registered(gone.shuffleId()).stream()
-                .filter(output ->
-                        output.location().hasBytes() && output.location().containerId() == gone.containerId())
+        Map<String, Boolean> there = new HashMap<>();
+        List<RegisteredOutput> lost = outputs.registered(gone.shuffleId()).stream()
+                .filter(output -> output.location().hasBytes())
+                .filter(output -> output.location().containerId() == gone.containerId()
+                        || !there.computeIfAbsent(
+                                directory + "/" + gone.shuffleId() + "/"
+                                        + output.location().container(),
+                                this::exists))
                 .toList();
-        outputs.unregister(there);
-        return there.size() + " map outputs of shuffle " + gone.shuffleId() + " were in it and are computed again";
+        outputs.unregister(lost);
+        return lost.size() + " map outputs of shuffle " + gone.shuffleId() + " went with it and are computed again";
+    }
+
+    private boolean exists(String path) {
+        try {
+            store.open(path).close();
+            return true;
+        } catch (FileNotFoundException e) {
+            return false;
+        } catch (IOException e) {
+            // unknown is not gone: who reads it will say
+            return true;
+        }
     }
 
     private static String summary(List<LostOutput> lost) {
