@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Preemption notices as values, and the spot manager that joins detecting them, deciding on them and acting. */
+/** Preemption notices as values, and the pools that nodes belong to. */
 @NullMarked
 package io.boxer.spot;
 

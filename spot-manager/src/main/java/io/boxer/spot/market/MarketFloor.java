@@ -115,7 +115,7 @@ final class MarketFloor implements AutoCloseable {
     private NodeId refuseIfUsed(NodeId name) {
         if (instances.values().stream()
                 .anyMatch(other -> other.runs() && other.name().equals(name))) {
-            throw BoxerException.capacity("name=%s is an instance that runs; choose another", name);
+            throw BoxerException.user("name=%s is an instance that runs; choose another", name);
         }
         return name;
     }

@@ -128,7 +128,7 @@ final class MarketInstance {
 
     private void refuseIfLeaving() {
         if (state == MarketState.ENDED || state == MarketState.TERMINATING) {
-            throw BoxerException.capacity("instance=%s (%s) is %s; name one that runs", id, name, state);
+            throw BoxerException.user("instance=%s (%s) is %s; name one that runs", id, name, state);
         }
     }
 

@@ -22,7 +22,7 @@ public record CapacityPolicy(CapacitySettings settings) {
      * What the policy wants.
      *
      * @param target spot nodes wanted so far
-     * @param delta how many more (positive) or fewer (-1) are wanted now; 0 for no change
+     * @param delta how many more or fewer are wanted now
      * @param drain the node that goes, if one goes
      * @param reason in words, for a change
      */
@@ -30,11 +30,16 @@ public record CapacityPolicy(CapacitySettings settings) {
         public int newTarget() {
             return target + delta;
         }
+
+        public boolean isChange() {
+            return delta != 0 || drain.isPresent();
+        }
     }
 
     /** At most one of the two: more nodes, or the drain of one. */
     public Plan plan(ClusterView view, UsageHistory usage, Fleet fleet, Instant now) {
         int target = fleet.target();
+        int serving = view.spotServing().size();
         double forecast = (double) view.usedBytes()
                 + usage.growthBytesPerSecond() * settings.horizon().toNanos() / 1e9;
         long capacity = capacity(view, Optional.empty());
@@ -42,18 +47,18 @@ public record CapacityPolicy(CapacitySettings settings) {
         if (needed > capacity && target < fleet.bounds().max()) {
             int lacking = (int) Math.ceil(
                     (needed - capacity) / (double) settings.nodeCapacity().toBytes());
-            int underway = Math.max(0, target - view.spotServing().size());
+            int underway = Math.max(0, target - serving);
             int more = Math.min(fleet.bounds().max() - target, lacking - underway);
             return more > 0 ? grow(target, more, forecast, capacity) : none(target);
         }
-        if (target <= fleet.bounds().min()
+        if (serving <= fleet.bounds().min()
                 || fleet.lastChange().plus(settings.coolDown()).isAfter(now)
                 || unsettled(view)) {
             return none(target);
         }
         return emptiest(view)
                 .filter(node -> fits(forecast, capacity(view, Optional.of(node))))
-                .map(node -> shrink(target, node, now))
+                .map(node -> shrink(target, Math.max(fleet.bounds().min(), Math.min(target, serving - 1)), node, now))
                 .orElse(none(target));
     }
 
@@ -66,13 +71,13 @@ public record CapacityPolicy(CapacitySettings settings) {
                         + settings.highWaterPercent() + " % of " + size((double) capacity));
     }
 
-    private Plan shrink(int target, NodeView node, Instant now) {
+    private Plan shrink(int target, int newTarget, NodeView node, Instant now) {
         String reason = "not needed: the others would be filled less than " + settings.lowWaterPercent() + " %";
         NoticeId id = NoticeId.of(node.name(), "scale-in", now);
         Optional<Instant> deadline = Optional.of(now.plus(settings.scaleInDeadline()));
         return new Plan(
                 target,
-                -1,
+                newTarget - target,
                 Optional.of(new Action.Drain(node.name(), id, DrainKind.SCALE_IN, deadline, reason)),
                 reason);
     }

@@ -88,6 +88,16 @@ public final class SpotCore {
         history = history.consent(id);
     }
 
+    /** A notice that was answered for good: {@link #onNotice} would only say that it is a duplicate. */
+    public boolean isSettled(NoticeId id) {
+        return history.isSettled(id);
+    }
+
+    /** Keeps a notice for the next tick, because nobody can say now how the cluster stands. */
+    public void postpone(PreemptionNotice notice) {
+        hold(new Action.Hold(notice, "the store cannot be asked"));
+    }
+
     /** A notice arrived, perhaps again: what to do at once, replacement included. */
     public List<Action> onNotice(PreemptionNotice notice, ClusterView view, Instant now) {
         if (paused && !history.isSettled(notice.id())) {
@@ -176,7 +186,7 @@ public final class SpotCore {
 
     private ClusterView scale(ClusterView view, Instant now, List<Action> actions) {
         CapacityPolicy.Plan plan = capacity.plan(view, usage, fleet, now);
-        if (plan.delta() == 0) {
+        if (!plan.isChange()) {
             return view;
         }
         fleet = fleet.withTarget(plan.newTarget()).changed(now);
