@@ -76,8 +76,8 @@ public final class SpotManager implements AutoCloseable {
         sources.to(notice -> thread.run(() -> loop.onNotice(notice)));
         sources.add("admin", admin);
         world.sources().forEach(sources::add);
-        SpotRoutes.Parts parts = new SpotRoutes.Parts(thread, loop, records, sources, admin);
-        SpotRoutes routes = new SpotRoutes(parts, prices, settings, clock);
+        SpotRoutes routes =
+                new SpotRoutes(new SpotRoutes.Parts(thread, loop, records, sources, admin), prices, settings, clock);
         AdminServer server =
                 closer.closing("admin API", AdminServer.start(settings.admin(), metrics, key, routes.routes()));
         thread.every(settings.tick(), loop::onTick);
@@ -93,7 +93,7 @@ public final class SpotManager implements AutoCloseable {
         return prices;
     }
 
-    private static SpotCore core(SpotSettings settings, InstantSource clock) {
+    static SpotCore core(SpotSettings settings, InstantSource clock) {
         return new SpotCore(
                 new NoticePolicy(settings.notices()),
                 new CapacityPolicy(settings.capacity()),

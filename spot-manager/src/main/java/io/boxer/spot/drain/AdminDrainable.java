@@ -40,7 +40,7 @@ public final class AdminDrainable implements Drainable {
     }
 
     private long millisUntil(Instant at) {
-        return Math.max(0, Duration.between(clock.instant(), at).toMillis());
+        return Math.max(1, Duration.between(clock.instant(), at).toMillis());
     }
 
     @Override

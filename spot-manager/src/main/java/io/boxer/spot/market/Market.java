@@ -63,7 +63,7 @@ public final class Market implements AutoCloseable {
     /** Body of {@code POST /v1/instances/{id}/interrupt}. */
     record Interrupt(long noticeSeconds) {}
 
-    private static List<Route> routes(MarketFloor floor) {
+    static List<Route> routes(MarketFloor floor) {
         return List.of(
                 Route.get(
                         "/v1/instances",

@@ -13,10 +13,12 @@ import io.boxer.common.NodeId;
 import io.boxer.common.admin.AdminClient;
 import io.boxer.common.admin.Metrics;
 import io.boxer.common.security.ClusterKey;
+import io.boxer.spot.OpenApi;
 import io.boxer.spot.drain.Instance;
 import io.boxer.spot.drain.LaunchRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +115,16 @@ class MarketTest {
         assertThatThrownBy(() -> admin.post("/v1/instances", Map.of(), JsonNode.class))
                 .isInstanceOf(BoxerException.class)
                 .hasMessageStartingWith("pool= is neither stable nor spot:TYPE:ZONE");
+    }
+
+    @Test
+    void theOpenApiFileDescribesExactlyWhatIsServed(@TempDir Path logs) throws Exception {
+        MarketSettings settings = new MarketSettings(
+                market.admin(), List.of("true"), logs, Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
+        try (MarketFloor floor = MarketFloor.open(settings, InstantSource.system())) {
+            assertThat(Market.routes(floor).stream().map(route -> route.method() + " " + route.path()))
+                    .containsExactlyInAnyOrderElementsOf(OpenApi.operations("market.yaml"));
+        }
     }
 
     @Test
