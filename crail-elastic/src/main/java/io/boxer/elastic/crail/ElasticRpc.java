@@ -24,7 +24,7 @@ public final class ElasticRpc implements RpcBinding {
 
     @Override
     public void init(CrailConfiguration configuration, String @Nullable [] arguments) throws IOException {
-        client = OpenStores.acquire(configuration);
+        client = OpenStores.forRpc(configuration);
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class ElasticTier implements StorageTier {
             CrailConfiguration configuration,
             String @Nullable [] arguments)
             throws IOException {
-        StoreClient opened = OpenStores.acquire(configuration);
+        StoreClient opened = OpenStores.forTier(configuration);
         OpenStores.remember(statistics, opened);
         client = opened;
     }

@@ -18,21 +18,38 @@ import org.apache.crail.conf.CrailConfiguration;
  * <p>Thread-safe: one monitor.
  */
 final class OpenStores {
-    private static final Map<CrailConfiguration, StoreClient> BY_CONFIGURATION = new WeakHashMap<>();
+    /** Stores whose tier is made, and whose RPC client is yet to come. */
+    private static final Map<CrailConfiguration, StoreClient> HALF_OPEN = new WeakHashMap<>();
+
     private static final Map<CrailStatistics, StoreClient> BY_STATISTICS = new WeakHashMap<>();
+
+    /** Once for each holder. */
     private static final List<StoreClient> HOLDS = new ArrayList<>();
 
     private OpenStores() {}
 
     /**
-     * @return the client of the store that is being opened with this configuration; to be released once for each call
+     * @return the client of a store that is being opened, held by its tier
      * @throws BoxerException USER if a store with another block size is open: Crail keeps that in a static field
      */
-    static synchronized StoreClient acquire(CrailConfiguration configuration) {
-        Optional<StoreClient> open =
-                Optional.ofNullable(BY_CONFIGURATION.get(configuration)).filter(HOLDS::contains);
-        StoreClient client = open.orElseGet(() -> CrailSettings.connect(configuration, openBlockSize()));
-        BY_CONFIGURATION.put(configuration, client);
+    static synchronized StoreClient forTier(CrailConfiguration configuration) {
+        StoreClient client = connect(configuration);
+        HALF_OPEN.put(configuration, client);
+        return client;
+    }
+
+    /** @return the client that the tier of the same store holds, held by its RPC client too; without a tier, a new one */
+    static synchronized StoreClient forRpc(CrailConfiguration configuration) {
+        StoreClient client = HALF_OPEN.remove(configuration);
+        if (client == null || !HOLDS.contains(client)) {
+            return connect(configuration);
+        }
+        HOLDS.add(client);
+        return client;
+    }
+
+    private static StoreClient connect(CrailConfiguration configuration) {
+        StoreClient client = CrailSettings.connect(configuration, openBlockSize());
         HOLDS.add(client);
         return client;
     }
@@ -49,7 +66,6 @@ final class OpenStores {
     static synchronized void release(StoreClient client) {
         HOLDS.remove(client);
         if (!HOLDS.contains(client)) {
-            BY_CONFIGURATION.values().remove(client);
             client.close();
         }
     }

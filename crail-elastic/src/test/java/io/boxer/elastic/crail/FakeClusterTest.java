@@ -28,6 +28,7 @@ import org.apache.crail.CrailNode;
 import org.apache.crail.CrailNodeType;
 import org.apache.crail.CrailOutputStream;
 import org.apache.crail.CrailStorageClass;
+import org.apache.crail.conf.CrailConfiguration;
 import org.apache.crail.conf.CrailConstants;
 import org.apache.crail.storage.StorageTier;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,8 @@ class FakeClusterTest extends StoreContract {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() throws Exception {
+        closeStore();
         namenode.close();
         first.close();
         second.close();
@@ -264,6 +266,16 @@ class FakeClusterTest extends StoreContract {
     }
 
     @Test
+    void twoStoresOfOneConfigurationLiveAndCloseApart() throws Exception {
+        CrailConfiguration one = settings.toConfiguration();
+        try (Closing stays = new Closing(new ElasticCrailStore(one))) {
+            new ElasticCrailStore(one).close();
+
+            assertThat(stays.store().lookup("/nowhere").get()).isNull();
+        }
+    }
+
+    @Test
     void anotherKeyIsRefusedWhenTheStoreIsOpened() throws Exception {
         store.close();
 
@@ -283,8 +295,7 @@ class FakeClusterTest extends StoreContract {
         store.close();
         CrailConstants.DATA_TIMEOUT = 1000;
         CrailConstants.RPC_TIMEOUT = 1000;
-        org.apache.crail.conf.CrailConfiguration four =
-                org.apache.crail.conf.CrailConfiguration.createEmptyConfiguration();
+        CrailConfiguration four = CrailConfiguration.createEmptyConfiguration();
         four.set("crail.namenode.address", "crail://" + namenode.address());
         four.set("crail.namenode.rpctype", "io.boxer.elastic.crail.ElasticRpc");
         four.set("crail.storage.types", "io.boxer.elastic.crail.ElasticTier");

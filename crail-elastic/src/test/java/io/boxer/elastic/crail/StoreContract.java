@@ -417,7 +417,7 @@ abstract class StoreContract {
                 ByteBuffer.allocateDirect(length).put(bytes, offset, length).flip());
     }
 
-    protected byte[] bytes(int length) {
+    protected synchronized byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return bytes;
