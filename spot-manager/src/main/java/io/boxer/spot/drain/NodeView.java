@@ -45,6 +45,10 @@ public record NodeView(
         return new NodeView(name, pool, NodeState.DRAINING, capacityBytes, usedBytes, until, launched);
     }
 
+    public NodeView withoutDeadline() {
+        return new NodeView(name, pool, state, capacityBytes, usedBytes, Optional.empty(), launched);
+    }
+
     /** A spot node that serves or will serve. */
     public boolean servesOnSpot() {
         return pool.isSpot() && state.serves();

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class SpotCore {
             return size() > MOST_HELD;
         }
     };
+    private final Set<NodeId> onlyWished = new HashSet<>();
     private final Map<NodeId, Instant> terminated = new HashMap<>();
     private final Map<NodeId, NodeState> lastStates = new HashMap<>();
     private DrainHistory history = DrainHistory.EMPTY;
@@ -99,7 +102,8 @@ public final class SpotCore {
     }
 
     /** A notice arrived, perhaps again: what to do at once, replacement included. */
-    public List<Action> onNotice(PreemptionNotice notice, ClusterView view, Instant now) {
+    public List<Action> onNotice(PreemptionNotice notice, ClusterView seen, Instant now) {
+        ClusterView view = withoutWishes(seen);
         if (paused && !history.isSettled(notice.id())) {
             return List.of(hold(new Action.Hold(notice, "paused")));
         }
@@ -112,7 +116,8 @@ public final class SpotCore {
     }
 
     /** Time passed: held notices, capacity, replacement. */
-    public List<Action> onTick(ClusterView view, Instant now) {
+    public List<Action> onTick(ClusterView seen, Instant now) {
+        ClusterView view = withoutWishes(seen);
         usage = usage.with(now, view.usedBytes());
         noteDeaths(view, now);
         if (paused) {
@@ -173,8 +178,9 @@ public final class SpotCore {
         if (!unknown) {
             history = history.settle(notice.id());
         }
-        if (action instanceof Action.Drain) {
+        if (action instanceof Action.Drain drain) {
             history = history.drained(now);
+            remember(drain);
         }
         if (!(action instanceof Action.Ignore)) {
             answered.put(notice.id(), notice);
@@ -192,9 +198,28 @@ public final class SpotCore {
         fleet = fleet.withTarget(plan.newTarget()).changed(now);
         plan.drain().ifPresent(drain -> {
             history = history.settle(drain.notice()).drained(now);
+            remember(drain);
             actions.add(drain);
         });
         return plan.drain().map(drain -> after(view, drain)).orElse(view);
+    }
+
+    private void remember(Action.Drain drain) {
+        if (drain.taken().isPresent()) {
+            onlyWished.remove(drain.node());
+        } else {
+            onlyWished.add(drain.node());
+        }
+    }
+
+    /** A store may show the deadline of each drain; that of a drain that nobody follows up is not the node's end. */
+    private ClusterView withoutWishes(ClusterView seen) {
+        onlyWished.removeIf(name -> seen.node(name).isEmpty());
+        ClusterView view = seen;
+        for (NodeId name : onlyWished) {
+            view = replace(view, name, NodeView::withoutDeadline);
+        }
+        return view;
     }
 
     private List<Action> reconcile(ClusterView view, Instant now) {

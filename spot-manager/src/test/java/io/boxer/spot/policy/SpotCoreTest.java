@@ -241,6 +241,21 @@ class SpotCoreTest {
         assertThat(cluster.done(Action.Terminate.class)).hasSize(most);
     }
 
+    @Test
+    void aNodeThatIsNotNeededIsEndedOnceDrainedThoughTheStoreShowsADeadline() {
+        SpotCore core = core(0, 6, 10);
+        core.target(1);
+        NodeView idle = Views.active("spot-1", POOL_A, 0);
+        Instant later = NOW.plusSeconds(31);
+        Action drain = core.onTick(Views.view(Views.stable(0), idle), later).get(0);
+        assertThat(drain).isInstanceOf(Action.Drain.class);
+
+        NodeView drained = idle.draining(((Action.Drain) drain).deadline()).with(NodeState.DRAINED);
+
+        assertThat(core.onTick(Views.view(Views.stable(0), drained), later.plusSeconds(1)))
+                .containsExactly(new Action.Terminate(new NodeId("spot-1"), "drained: holds nothing"));
+    }
+
     /**
      * Hours of real losses, each announced two minutes before and said three times: at any time the fleet is wanted in full or on its
      * way, within its bounds, each announced node is drained exactly once, and the drains keep the rate.
