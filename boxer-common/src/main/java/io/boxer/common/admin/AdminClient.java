@@ -12,8 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Executors;
 
 /**
  * Calls the admin API of a daemon.
@@ -27,14 +29,22 @@ public final class AdminClient {
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_LIMIT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(Executors.newCachedThreadPool(AdminServer.named("boxer-admin-client-")))
             .build();
     private final HostPort server;
     private final ClusterKey key;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
 
+    /** Connects at the first call. */
     public AdminClient(HostPort server, ClusterKey key) {
+        this(server, key, InstantSource.system());
+    }
+
+    AdminClient(HostPort server, ClusterKey key, InstantSource clock) {
         this.server = server;
         this.key = key;
+        this.clock = clock;
     }
 
     public HostPort server() {
@@ -61,18 +71,30 @@ public final class AdminClient {
         return call("DELETE", path, new byte[0], answer);
     }
 
+    /** What a path answers that is no JSON, such as {@code /metrics}; see {@link #get}. */
+    public String text(String path) {
+        return new String(send("GET", path, new byte[0]), StandardCharsets.UTF_8);
+    }
+
     private <T> T call(String method, String path, byte[] body, Class<T> answer) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + server + path))
-                .timeout(CALL_LIMIT)
-                .header("Content-Type", "application/json")
-                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-        if (!method.equals("GET")) {
-            request.header(
-                    KeyProof.HEADER,
-                    KeyProof.of(key, method, path, body, clock.instant().getEpochSecond()));
-        }
         try {
-            return read(http.send(request.build(), BodyHandlers.ofByteArray()), answer);
+            return Json.mapper().readValue(send(method, path, body), answer);
+        } catch (IOException notOfThatForm) {
+            throw new BoxerException(
+                    ErrorCode.PEER,
+                    "%s %s at %s answers what is no %s; is it a Boxer daemon of this release?"
+                            .formatted(method, path, server, answer.getSimpleName()),
+                    notOfThatForm);
+        }
+    }
+
+    private byte[] send(String method, String path, byte[] body) {
+        try {
+            HttpResponse<byte[]> response = http.send(request(method, path, body), BodyHandlers.ofByteArray());
+            if (response.statusCode() == 200) {
+                return response.body();
+            }
+            throw refused(response);
         } catch (IOException unreachable) {
             throw new BoxerException(
                     ErrorCode.PEER,
@@ -84,17 +106,30 @@ public final class AdminClient {
         }
     }
 
-    private <T> T read(HttpResponse<byte[]> response, Class<T> answer) throws IOException {
-        if (response.statusCode() == 200) {
-            return Json.mapper().readValue(response.body(), answer);
+    private HttpRequest request(String method, String path, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + server + path))
+                .timeout(CALL_LIMIT)
+                .header("Content-Type", "application/json")
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (!method.equals("GET")) {
+            request.header(
+                    KeyProof.HEADER,
+                    KeyProof.of(key, method, path, body, clock.instant().getEpochSecond()));
         }
-        ErrorBody.Detail error;
+        return request.build();
+    }
+
+    private BoxerException refused(HttpResponse<byte[]> response) {
         try {
-            error = Json.mapper().readValue(response.body(), ErrorBody.class).error();
-        } catch (IOException notOurs) {
-            throw BoxerException.peer("%s answered %d and no JSON", server, response.statusCode());
+            ErrorBody.Detail error =
+                    Json.mapper().readValue(response.body(), ErrorBody.class).error();
+            return new BoxerException(ErrorCode.valueOf(error.code()), error.message());
+        } catch (IOException | RuntimeException notOurs) {
+            return new BoxerException(
+                    ErrorCode.PEER,
+                    "%s answered %d without a reason; is it a Boxer daemon?".formatted(server, response.statusCode()),
+                    notOurs);
         }
-        throw new BoxerException(ErrorCode.valueOf(error.code()), error.message());
     }
 
     private static byte[] json(Object body) {

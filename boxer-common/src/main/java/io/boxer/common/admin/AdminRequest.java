@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.common.admin;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.boxer.common.BoxerException;
-import java.io.IOException;
+import io.boxer.common.ErrorCode;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,18 +35,33 @@ public record AdminRequest(Map<String, String> parameters, Map<String, String> q
     }
 
     /**
-     * The body as JSON.
+     * The body as JSON; an empty body is an empty object.
      *
-     * @throws BoxerException USER if it is no JSON of that form
+     * @throws BoxerException USER with the place if it is no JSON of that form, or has a field too many
      */
     public <T> T body(Class<T> form) {
         try {
-            return Json.mapper().readValue(body.isEmpty() ? "{}" : body, form);
-        } catch (IOException notJson) {
-            throw BoxerException.user(
-                    "the body is not the JSON of a %s: %s; see the OpenAPI file",
-                    form.getSimpleName(),
-                    String.valueOf(notJson.getMessage()).lines().findFirst().orElse(""));
+            T value = Json.strict().readValue(body.isEmpty() ? "{}" : body, form);
+            if (value == null) {
+                throw BoxerException.user("the body is null, not the JSON of a %s", form.getSimpleName());
+            }
+            return value;
+        } catch (JsonProcessingException notOfThatForm) {
+            JsonLocation place =
+                    Optional.ofNullable(notOfThatForm.getLocation()).orElse(JsonLocation.NA);
+            throw new BoxerException(
+                    ErrorCode.USER,
+                    BoxerException.message(
+                            "the body is not the JSON of a %s: line %d, column %d: %s",
+                            form.getSimpleName(), place.getLineNr(), place.getColumnNr(), reason(notOfThatForm)),
+                    notOfThatForm);
         }
+    }
+
+    private static String reason(JsonProcessingException notOfThatForm) {
+        if (notOfThatForm instanceof UnrecognizedPropertyException unknown) {
+            return unknown.getPropertyName() + " is not a field of it; its fields are " + unknown.getKnownPropertyIds();
+        }
+        return notOfThatForm.getOriginalMessage();
     }
 }
