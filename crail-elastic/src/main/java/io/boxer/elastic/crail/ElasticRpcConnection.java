@@ -171,9 +171,16 @@ final class ElasticRpcConnection implements RpcConnection {
         }
         FileBlocks blocks = files.of(fd);
         Optional<ElasticBlockInfo> block = blocks.find(index);
-        return block.isPresent()
-                ? known(block.get())
-                : ask(namenode -> new Responses.Block(blocks.fetch(index, token, namenode)));
+        if (block.isEmpty()) {
+            return ask(namenode -> new Responses.Block(blocks.fetch(index, token, namenode)));
+        }
+        if (blocks.wantsMore(index, token)) {
+            var unused = client.ask(namenode -> {
+                blocks.fetchAhead(index, token, namenode);
+                return new Responses.Done();
+            });
+        }
+        return known(block.get());
     }
 
     private static RpcFuture<RpcGetBlock> known(BlockInfo block) {

@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.crail.rpc.RpcErrors;
 
 /**
  * The blocks of one file that this process knows. A reader learns all of them with the file, or by one more question. A writer
- * gets them ahead of its need, and the further it has come the more: 1, 1, 2, 4, then 8 at a time.
+ * gets them ahead of its need, and the further it has come the more: 1, 1, 2, 4, then 8 at a time. A writer that has come that
+ * far does not wait any more: when half of what it holds ahead is used up, the next ones are asked for beside its work.
  *
  * <p>Thread-safe: a concurrent map; one lock around questions for missing blocks, because Crail asks for the blocks of a long
  * write all at once, and a file is lengthened in order only.
@@ -33,6 +35,7 @@ final class FileBlocks {
     private final long fd;
     private final Map<Integer, ElasticBlockInfo> blocks = new ConcurrentHashMap<>();
     private final ReentrantLock asking = new ReentrantLock();
+    private final AtomicBoolean askingAhead = new AtomicBoolean();
 
     FileBlocks(long fd) {
         this.fd = fd;
@@ -70,6 +73,38 @@ final class FileBlocks {
             return block.get();
         } finally {
             asking.unlock();
+        }
+    }
+
+    /**
+     * @param index of a known block that its writer comes to now
+     * @return whether to call {@link #fetchAhead} beside the writer's work; at most once at a time
+     */
+    boolean wantsMore(int index, long token) {
+        return token != 0
+                && ahead(index) == MAX_AHEAD
+                && !blocks.containsKey(index + 1 + MAX_AHEAD / 2)
+                && askingAhead.compareAndSet(false, true);
+    }
+
+    /** Fills up what the writer holds ahead. A refusal is no news: the writer will hear it when it needs the block. */
+    void fetchAhead(int index, long token, Answers namenode) throws IOException {
+        try {
+            lock(namenode);
+            try {
+                int first = index + 1;
+                while (blocks.containsKey(first)) {
+                    first++;
+                }
+                int room = MAX_AHEAD - (first - index - 1);
+                if (room > 0) {
+                    learn(ask(new ClientRequest.GetBlocks(fd, token, first, room, true), namenode));
+                }
+            } finally {
+                asking.unlock();
+            }
+        } finally {
+            askingAhead.set(false);
         }
     }
 

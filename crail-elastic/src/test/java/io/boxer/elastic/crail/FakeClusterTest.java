@@ -118,10 +118,20 @@ class FakeClusterTest extends StoreContract {
 
     @Test
     void aWriterGetsItsBlocksAheadAndNeverMoreThanEight() throws Exception {
-        write("/growing", 24 * BLOCK_SIZE, BLOCK_SIZE / 2);
+        write("/growing", 7 * BLOCK_SIZE, BLOCK_SIZE / 2);
+        assertThat(namenode.asked(ClientRequest.GetBlocks.class)).isEqualTo(3);
+        assertThat(namenode.blocks("/growing")).hasSize(8);
 
-        assertThat(namenode.asked(ClientRequest.GetBlocks.class)).isEqualTo(5);
-        assertThat(namenode.blocks("/growing")).hasSize(24);
+        int length = 40;
+        CrailFile file = create("/long", CrailNodeType.DATAFILE).asFile();
+        CrailOutputStream out = file.getDirectOutputStream(0);
+        for (int index = 0; index < length; index++) {
+            out.write(buffer(bytes(BLOCK_SIZE), 0, BLOCK_SIZE)).get();
+            assertThat(namenode.blocks("/long").size()).isLessThanOrEqualTo(index + 1 + FileBlocks.MAX_AHEAD);
+        }
+        out.close();
+
+        assertThat(file("/long").getCapacity()).isEqualTo(length * (long) BLOCK_SIZE);
     }
 
     @Test
