@@ -303,7 +303,9 @@ final class FileRequests {
             @Override
             public void failed() {
                 List<BlockLocation> there = locations(inode, request.firstIndex(), count);
-                decisions.reply(connection, requestId, there.isEmpty() ? noRoom() : new ClientReply.Blocks(there));
+                boolean removed = state.namespace().find(inode.fd()).isEmpty();
+                ClientReply none = removed ? gone(inode.fd()) : noRoom();
+                decisions.reply(connection, requestId, there.isEmpty() ? none : new ClientReply.Blocks(there));
             }
         });
     }

@@ -257,6 +257,24 @@ class NamenodeCoreTest {
     }
 
     @Test
+    void aWriterWhoseFileIsRemovedWhileItWaitsForABlockIsNotToldThatTheStoreIsFull() {
+        CoreHarness.FakeNode node = h.join("n1", "stable", 8);
+        ClientReply.File file = h.file("/f");
+        node.mute = true;
+        h.ask(new ClientRequest.GetBlocks(file.file().fd(), file.file().token(), 1, 1, true));
+        int before = h.replies.size();
+
+        h.ask(new ClientRequest.RemoveFile(new Caller(9, 1000), FilePath.ofText("/f"), false));
+
+        assertThat(h.replies.subList(before, h.replies.size()))
+                .filteredOn(ClientReply.Failed.class::isInstance)
+                .singleElement()
+                .isEqualTo(new ClientReply.Failed(
+                        6,
+                        "fd=%d was removed or never was".formatted(file.file().fd())));
+    }
+
+    @Test
     void aCreateThatIsRepeatedAfterALostReplyIsAnsweredAgainAndNotRefused() {
         h.join("n1", "stable", 4);
         ClientRequest.CreateFile request = new ClientRequest.CreateFile(
