@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.elastic.sim;
+
+import java.util.PriorityQueue;
+
+/** Virtual time: events in the order of (time, sequence). */
+final class Scheduler {
+    private record Due(long nanos, long sequence, Runnable event) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            int byTime = Long.compare(nanos, other.nanos);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        }
+    }
+
+    private final PriorityQueue<Due> queue = new PriorityQueue<>();
+    private long sequence;
+    private long now;
+    private long steps;
+
+    long now() {
+        return now;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    void after(long nanos, Runnable event) {
+        queue.add(new Due(now + Math.max(0, nanos), ++sequence, event));
+    }
+
+    /** Runs everything that is due up to this moment. */
+    void runUntil(long nanos) {
+        while (!queue.isEmpty() && queue.element().nanos() <= nanos) {
+            Due next = queue.remove();
+            now = next.nanos();
+            steps++;
+            next.event().run();
+        }
+        now = nanos;
+    }
+}
