@@ -28,6 +28,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -185,6 +186,9 @@ public final class NamenodeServer implements AutoCloseable {
         if (admin != null) {
             admin.close();
         }
+        if (listener != null) {
+            listener.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+        }
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
         disk.shutdown();
         try {
@@ -192,7 +196,7 @@ public final class NamenodeServer implements AutoCloseable {
             log.close();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (java.io.IOException cannot) {
+        } catch (IOException cannot) {
             LOG.warn("the log did not close: {}", cannot.toString());
         }
     }
