@@ -30,7 +30,8 @@ public final class AdminServer implements AutoCloseable {
     static {
         // the JDK's server reads its limits from system properties, once, when it is first used; without them a
         // client that sends a byte a minute holds a thread for ever
-        limit("sun.net.httpserver.maxReqTime", "10");
+        limit("sun.net.httpserver.clockTick", "1000");
+        limit("sun.net.httpserver.maxReqTime", "5");
         limit("sun.net.httpserver.maxRspTime", "60");
         limit("sun.net.httpserver.maxReqHeaders", "64");
         limit("jdk.httpserver.maxConnections", "256");

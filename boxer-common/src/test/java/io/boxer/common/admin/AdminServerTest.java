@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -247,6 +248,25 @@ final class AdminServerTest {
                 .contains("jvm_memory_used_bytes{")
                 .contains("boxer_lifecycle_moves_total{to=\"running\"} 1.0")
                 .contains("boxer_admin_requests_seconds_count{status=\"200\"} 1");
+    }
+
+    @Test
+    void clientsThatNeverFinishTheirRequestsDoNotHoldTheServer() throws IOException {
+        var slow = new ArrayList<Socket>();
+        try {
+            for (var n = 0; n < 8; n++) {
+                var socket = new Socket(
+                        InetAddress.getLoopbackAddress(), server.address().port());
+                slow.add(socket);
+                socket.getOutputStream().write("GET /v1/status HTTP/1.1\r\nHost: ".getBytes(UTF_8));
+            }
+
+            assertThat(client.get("/v1/status", Status.class)).isEqualTo(new Status(3, 0));
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test
