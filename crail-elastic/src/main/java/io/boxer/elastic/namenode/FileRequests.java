@@ -25,6 +25,7 @@ final class FileRequests {
     private final Decisions decisions;
     private final BlockProcedures procedures;
     private final BlockWaiters waiters;
+    private final List<Runnable> deferred = new ArrayList<>();
 
     FileRequests(NamenodeState state, Decisions decisions, BlockProcedures procedures, BlockWaiters waiters) {
         this.state = state;
@@ -315,11 +316,36 @@ final class FileRequests {
         for (int index = first; index < first + count; index++) {
             boolean missing = index >= inode.blocks().size() || inode.blocks().get(index) < 0;
             if (missing && procedures.create(inode.fd(), index).isEmpty()) {
-                waiter.failed();
+                if (isSomebodyAway()) {
+                    deferred.add(() -> tryAgain(inode, first, count, waiter));
+                } else {
+                    waiter.failed();
+                }
                 return;
             }
         }
         waiters.add(inode.fd(), waiter);
+    }
+
+    /** Nodes that live but have no session, as after a restart of the namenode: they are back or dead within a lease. */
+    private boolean isSomebodyAway() {
+        return state.nodes().values().stream()
+                .anyMatch(node -> !node.isDead() && node.connection().isEmpty());
+    }
+
+    private void tryAgain(Inode inode, int first, int count, BlockWaiters.Waiter waiter) {
+        if (state.namespace().find(inode.fd()).isPresent()) {
+            waitForBlocks(inode, first, count, waiter);
+        } else {
+            waiter.failed();
+        }
+    }
+
+    /** Tries again what found no room while nodes were away; to be called when one is back, and as time passes. */
+    void retryDeferred() {
+        List<Runnable> again = List.copyOf(deferred);
+        deferred.clear();
+        again.forEach(Runnable::run);
     }
 
     /** @return published placements from {@code first} on, up to the first block that has none yet */

@@ -101,11 +101,13 @@ public final class NamenodeCore {
         new ArrayList<>(state.blocks().values()).forEach(procedures::checkTime);
         drains.tick();
         directories.tick();
+        files.retryDeferred();
     }
 
     private void handle(long connection, NodeMessage message) {
         if (message instanceof NodeMessage.Register register) {
             sessions.register(connection, register);
+            files.retryDeferred();
         } else if (message instanceof NodeMessage.Heartbeat beat) {
             sessions.heartbeat(connection, beat);
         } else if (message instanceof NodeMessage.Report report) {

@@ -275,6 +275,18 @@ class NamenodeCoreTest {
     }
 
     @Test
+    void aCreateRightAfterARestartWaitsForTheNodesInsteadOfCallingTheStoreFull() {
+        CoreHarness.FakeNode node = h.join("n1", "stable", 4);
+        h.restart();
+
+        ClientReply early = h.create("/f", NodeType.DATAFILE);
+        h.register(node, "stable", 4);
+
+        assertThat(early).isInstanceOf(ClientReply.Busy.class);
+        assertThat(h.replies.get(h.replies.size() - 1)).isInstanceOf(ClientReply.File.class);
+    }
+
+    @Test
     void aCreateThatIsRepeatedAfterALostReplyIsAnsweredAgainAndNotRefused() {
         h.join("n1", "stable", 4);
         ClientRequest.CreateFile request = new ClientRequest.CreateFile(
