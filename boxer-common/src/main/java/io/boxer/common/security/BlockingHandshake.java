@@ -27,7 +27,7 @@ public final class BlockingHandshake {
      */
     public static Party connect(ByteChannel channel, ClusterKey key, Party self, Role server) {
         var finished = new AtomicBoolean();
-        var limit = CompletableFuture.delayedExecutor(Handshake.LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+        var limit = CompletableFuture.delayedExecutor(Handshake.LIMIT.toNanos(), TimeUnit.NANOSECONDS, Runnable::run);
         var timer = CompletableFuture.runAsync(
                 () -> {
                     if (finished.compareAndSet(false, true)) {

@@ -132,6 +132,26 @@ final class HandshakeHandlerTest {
     }
 
     @Test
+    void aProofThatStopsAtAnyByteIsRefusedAfterFiveSecondsInTheSameText() {
+        for (var length = 0; length < Handshake.refusal().length; length++) {
+            var application = new Application();
+            var server = channel(gate.newHandler(), application);
+            var handshake = Handshake.client(KEY, CLIENT, Role.NAMENODE);
+            server.writeInbound(Unpooled.wrappedBuffer(handshake.opening()));
+            var proof = ByteBufUtil.getBytes(Unpooled.wrappedBuffer(
+                    handshake.receive(ByteBufUtil.getBytes(read(server))).reply()));
+            server.writeInbound(Unpooled.wrappedBuffer(proof, 0, length));
+
+            server.advanceTimeBy(5, TimeUnit.SECONDS);
+            server.runPendingTasks();
+
+            assertThat(ByteBufUtil.getBytes(read(server))).isEqualTo(Handshake.refusal());
+            assertThat(server.isOpen()).isFalse();
+            assertThat(application.seen).isEmpty();
+        }
+    }
+
+    @Test
     void aClientWithAnotherKeyIsRefusedAndToldWhyByItsOwnSide() {
         var application = new Application();
         var server = channel(gate.newHandler(), new Application());
