@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.boxer.common.BoxerException;
 import io.boxer.common.HostPort;
 import io.boxer.common.NodeId;
+import io.boxer.common.admin.AdminException;
 import io.boxer.common.admin.AdminRequest;
 import io.boxer.common.admin.AdminServer;
 import io.boxer.common.admin.Metrics;
@@ -113,8 +114,8 @@ public final class Market implements AutoCloseable {
     private static MarketInstance named(MarketFloor floor, AdminRequest request) {
         String id = request.parameter("id");
         return floor.find(id)
-                .orElseThrow(() ->
-                        BoxerException.user("instance=%s does not exist; GET /v1/instances lists those that do", id));
+                .orElseThrow(() -> AdminException.notFound(
+                        "instance=%s does not exist; GET /v1/instances lists those that do", id));
     }
 
     /** Ends all instances, then the admin API. Harmless twice. */

@@ -4,6 +4,7 @@ package io.boxer.spot.market;
 import io.boxer.common.BoxerException;
 import io.boxer.common.ErrorCode;
 import io.boxer.common.NodeId;
+import io.boxer.common.admin.AdminException;
 import io.boxer.spot.Pool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,7 +116,7 @@ final class MarketFloor implements AutoCloseable {
     private NodeId refuseIfUsed(NodeId name) {
         if (instances.values().stream()
                 .anyMatch(other -> other.runs() && other.name().equals(name))) {
-            throw BoxerException.user("name=%s is an instance that runs; choose another", name);
+            throw AdminException.conflict("name=%s is an instance that runs; choose another", name);
         }
         return name;
     }

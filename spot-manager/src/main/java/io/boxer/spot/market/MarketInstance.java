@@ -4,6 +4,7 @@ package io.boxer.spot.market;
 import io.boxer.common.BoxerException;
 import io.boxer.common.NodeId;
 import io.boxer.common.Ready;
+import io.boxer.common.admin.AdminException;
 import io.boxer.spot.Pool;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -128,7 +129,7 @@ final class MarketInstance {
 
     private void refuseIfLeaving() {
         if (state == MarketState.ENDED || state == MarketState.TERMINATING) {
-            throw BoxerException.user("instance=%s (%s) is %s; name one that runs", id, name, state);
+            throw AdminException.conflict("instance=%s (%s) is %s; name one that runs", id, name, state);
         }
     }
 
