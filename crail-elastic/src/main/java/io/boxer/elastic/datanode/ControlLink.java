@@ -8,6 +8,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -70,9 +71,16 @@ final class ControlLink {
         channel = Optional.of(connecting.channel());
         connecting.addListener(connected -> {
             if (!connected.isSuccess()) {
-                broken(connecting.channel(), String.valueOf(connected.cause()));
+                broken(connecting.channel(), String.valueOf(connected.cause().getMessage()));
+            } else if (isItself(connecting.channel())) {
+                broken(connecting.channel(), "nobody listens there");
             }
         });
+    }
+
+    /** A connect to a free local port may get that port for its own end, and TCP then joins the socket with itself. */
+    private static boolean isItself(Channel connection) {
+        return Objects.equals(connection.localAddress(), connection.remoteAddress());
     }
 
     /** The namenode has proven itself on this connection. */
@@ -99,7 +107,7 @@ final class ControlLink {
         open = true;
         lastBreak = "";
         pauseMillis = FIRST_PAUSE_MILLIS;
-        node.counters().count(NodeCounters.Kind.SESSION);
+        node.counters().count(NodeCounters.Kind.SESSION_OPENED);
         LOG.info(
                 "node={} has a session with the namenode: epoch={} session={} as {}",
                 name,

@@ -6,6 +6,7 @@ import io.boxer.common.netty.HandshakeGate;
 import io.boxer.elastic.netty.FrameEncoder;
 import io.boxer.elastic.rpc.Frame;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -30,7 +31,7 @@ final class DataPort {
     private static final Logger LOG = LoggerFactory.getLogger(DataPort.class);
 
     /** Replies that may wait for their readers, over all connections, in blocks. */
-    private static final int BLOCKS_IN_FLIGHT = 64;
+    private static final int BLOCKS_IN_FLIGHT = 32;
 
     private final NodeLoop node;
     private final HandshakeGate gate;
@@ -53,6 +54,7 @@ final class DataPort {
                 .group(loops)
                 .channelFactory(() -> new NioServerSocketChannel(socket))
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(blockSizeBytes / 2, 2 * blockSizeBytes))

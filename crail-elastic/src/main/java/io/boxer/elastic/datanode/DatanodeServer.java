@@ -6,6 +6,7 @@ import io.boxer.common.Closer;
 import io.boxer.common.ErrorCode;
 import io.boxer.common.HostPort;
 import io.boxer.common.LifeCycle;
+import io.boxer.common.Ready;
 import io.boxer.common.security.BindRule;
 import io.boxer.common.security.ClusterKey;
 import io.boxer.common.security.KeyFile;
@@ -35,6 +36,10 @@ public final class DatanodeServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatanodeServer.class);
     private static final Duration FIRST_CONTACT_LIMIT = Duration.ofSeconds(30);
 
+    /** A namenode that restarts is back well before. */
+    private static final Duration NAMENODE_LIMIT = Duration.ofSeconds(5);
+
+    private final String name;
     private final LifeCycle lifeCycle;
     private final Closer closer = new Closer();
     private final NodeCounters counters = new NodeCounters();
@@ -43,28 +48,35 @@ public final class DatanodeServer implements AutoCloseable {
             1, new DefaultThreadFactory("boxer-datanode", true), NioIoHandler.newFactory());
     private final NodeParts parts;
     private final HostPort address;
+    private final CompletableFuture<DatanodeAdmin> admin = new CompletableFuture<>();
     private volatile DatanodeStatus status;
 
     private DatanodeServer(
             DatanodeSettings settings, ClusterKey key, Party self, ListeningSocket socket, StoreSlots slots) {
-        lifeCycle = new LifeCycle("node=" + settings.name());
+        name = settings.name().value();
+        lifeCycle = new LifeCycle("node=" + name);
         address = socket.address();
         closer.closing("slots", slots);
         Trace trace = settings.trace()
-                .<Trace>map(directory -> closer.closing(
-                        "trace",
-                        TraceFile.open(
-                                directory,
-                                "datanode-" + settings.name(),
-                                settings.name().value())))
+                .<Trace>map(directory -> closer.closing("trace", TraceFile.open(directory, "datanode-" + name, name)))
                 .orElse(Trace.OFF);
         closer.closing("event loop", (AutoCloseable) this::closeLoop);
-        NodeLoop.Life life = new NodeLoop.Life(address, settings.name().value(), settings.pool(), slots.all(), trace);
+        NodeLoop.Life life = new NodeLoop.Life(address, name, settings.pool(), slots.all(), trace);
         parts = new NodeParts(loops, life, settings, key, self, counters, () -> mayGo.complete(true));
-        status = statusOf(parts, slots.slabs().warmBytes());
-        onLoop(() -> parts.start(
-                socket.channel(), each -> status = statusOf(each, slots.slabs().warmBytes())));
-        slots.warmUp();
+        status = statusOf(parts, 0);
+    }
+
+    /** The admin API first: a port that is taken must stop the start before the namenode hears of this node. */
+    private void serve(DatanodeSettings settings, ClusterKey key, ListeningSocket socket, SlabMemory slabs) {
+        try {
+            admin.complete(
+                    closer.closing("admin API", DatanodeAdmin.start(settings.admin(), key, () -> status, counters)));
+            onLoop(() -> parts.start(socket.channel(), each -> status = statusOf(each, slabs.warmBytes())));
+            lifeCycle.started("listen=" + address);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /**
@@ -83,7 +95,8 @@ public final class DatanodeServer implements AutoCloseable {
             Party self = FirstContact.with(settings.namenode(), key, settings.name(), FIRST_CONTACT_LIMIT);
             StoreSlots slots = StoreSlots.open(settings, memoryBytes, Math.toIntExact(self.blockSizeBytes()));
             DatanodeServer server = new DatanodeServer(settings, key, self, socket, slots);
-            server.lifeCycle.started("listen=" + server.address);
+            server.serve(settings, key, socket, slots.slabs());
+            slots.warmUp();
             return server;
         } catch (RuntimeException e) {
             socket.closeQuietly();
@@ -100,6 +113,15 @@ public final class DatanodeServer implements AutoCloseable {
         return address;
     }
 
+    public HostPort adminAddress() {
+        return admin.join().address();
+    }
+
+    /** What a daemon prints when it serves. */
+    public Ready ready() {
+        return new Ready(adminAddress(), address());
+    }
+
     /** Completes when the namenode says that nothing of value is left here. */
     public CompletableFuture<Boolean> mayGo() {
         return mayGo.copy();
@@ -114,8 +136,8 @@ public final class DatanodeServer implements AutoCloseable {
     }
 
     /**
-     * Tells the namenode that this node will go, serves until all blocks are elsewhere or the deadline is over, then closes. A
-     * node that holds nothing goes at once.
+     * Tells the namenode that this node will go, serves until all blocks are elsewhere or the deadline is over, then closes.
+     * Without a namenode it waits only for as long as one needs to restart.
      *
      * @return whether nothing was left
      */
@@ -124,20 +146,43 @@ public final class DatanodeServer implements AutoCloseable {
             lifeCycle.drain("SIGTERM, at most %d s".formatted(deadline.toSeconds()));
             onLoop(() -> parts.node().leave("sigterm-" + status.incarnation(), "sigterm", deadline.toMillis()));
         }
-        boolean empty = awaitDrained(deadline);
-        close();
-        return empty;
+        try {
+            return awaitDrained(deadline);
+        } finally {
+            close();
+        }
     }
 
     private boolean awaitDrained(Duration deadline) {
+        long endNanos = System.nanoTime() + deadline.toNanos();
+        long sessionNanos = System.nanoTime();
+        while (System.nanoTime() < endNanos) {
+            if (isDrained()) {
+                return true;
+            }
+            DatanodeStatus now = status;
+            if (now.session()) {
+                sessionNanos = System.nanoTime();
+            } else if (now.blocks() == 0) {
+                return true;
+            } else if (System.nanoTime() - sessionNanos > NAMENODE_LIMIT.toNanos()) {
+                LOG.warn("node={} goes with {} blocks: nobody can move them, the namenode is gone", name, now.blocks());
+                return false;
+            }
+        }
+        LOG.warn("node={} goes with {} blocks: its {} s are over", name, status.blocks(), deadline.toSeconds());
+        return false;
+    }
+
+    /** Waits a moment for the namenode's word. */
+    private boolean isDrained() {
         try {
-            return mayGo.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            return mayGo.get(50, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("node={} goes with {} blocks: the deadline is over", status.name(), status.blocks());
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new BoxerException(ErrorCode.CAPACITY, "interrupted while draining", e);
         } catch (ExecutionException e) {
             throw new BoxerException(ErrorCode.BUG, "draining failed", e);
         }

@@ -9,6 +9,7 @@ import io.boxer.common.security.Role;
 import io.boxer.elastic.netty.FrameEncoder;
 import io.boxer.elastic.rpc.Frame;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -27,6 +28,7 @@ record Dialers(EventLoopGroup loops, ClusterKey key, Party self) {
                 .group(loops)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_LIMIT_MILLIS)
                 .remoteAddress(address.host(), address.port())
                 .handler(new ChannelInitializer<>() {

@@ -13,7 +13,7 @@ import java.lang.management.ManagementFactory;
  * @param bytes in all, network buffers included
  */
 record DirectMemoryLimit(long bytes) {
-    private static final long FOR_THE_NETWORK = 256L << 20;
+    private static final long FOR_THE_NETWORK = 96L << 20;
 
     static DirectMemoryLimit ofThisJvm() {
         HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);

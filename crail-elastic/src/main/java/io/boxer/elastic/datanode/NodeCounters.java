@@ -19,7 +19,7 @@ final class NodeCounters {
         PULL_ASKED,
         PULL_FAILED,
         IGNORED_MESSAGE,
-        SESSION,
+        SESSION_OPENED,
         CONNECTION_REFUSED,
         CONNECTION_CUT,
         REDIRECTED
@@ -73,7 +73,7 @@ final class NodeCounters {
         return adder(kind).sum();
     }
 
-    private LongAdder adder(Kind kind) {
+    LongAdder adder(Kind kind) {
         return kinds.getOrDefault(kind, new LongAdder());
     }
 

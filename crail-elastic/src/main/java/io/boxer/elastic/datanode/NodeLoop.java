@@ -33,6 +33,7 @@ final class NodeLoop implements PullConnection.Outcome {
     private final ControlLink link;
     private final PullClient pulls;
     private BlockTableCore core;
+    private boolean leaving;
 
     /** What stays the same when the incarnation changes. */
     record Life(HostPort address, String name, String pool, SlotMemory memory, Trace trace) {
@@ -92,6 +93,7 @@ final class NodeLoop implements PullConnection.Outcome {
     }
 
     void leave(String id, String kind, long deadlineMillis) {
+        leaving = true;
         perform(core.leave(id, kind, deadlineMillis, now()));
     }
 
@@ -128,6 +130,12 @@ final class NodeLoop implements PullConnection.Outcome {
     private void startOver() {
         int blocks = core.figures(now()).blocks();
         core = life.begin();
+        if (leaving) {
+            LOG.warn("node={} was declared dead while it was leaving: {} blocks are dropped", life.name(), blocks);
+            link.close();
+            mayGo.run();
+            return;
+        }
         LOG.warn(
                 "node={} was declared dead: {} blocks are dropped, it begins anew as {}",
                 life.name(),

@@ -13,6 +13,11 @@ import io.boxer.elastic.rpc.ControlMessage;
 import io.boxer.elastic.rpc.DataReply;
 import io.boxer.elastic.rpc.NodeMessage;
 import io.boxer.elastic.rpc.NodeMessage.EntryState;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -121,7 +126,7 @@ class DatanodeServerTest {
                 .isEqualTo(before);
         assertThat(cluster.namenode.heard(NodeMessage.Report.class).get(0).entries())
                 .containsExactly(new NodeMessage.Entry(7, 1, EntryState.LIVE, 0));
-        await().until(() -> node.counters().of(NodeCounters.Kind.SESSION) == 2);
+        await().until(() -> node.counters().of(NodeCounters.Kind.SESSION_OPENED) == 2);
         assertThat(cluster.client(node).ask(write(node, 7, 1, 0, "x"))).isEqualTo(new DataReply.Written());
     }
 
@@ -186,6 +191,55 @@ class DatanodeServerTest {
 
         assertThat(node.drainAndClose(Duration.ofMillis(200))).isFalse();
         node.close();
+    }
+
+    @Test
+    void withoutANamenodeNobodyWaitsForADrainThatCannotBe() {
+        DatanodeServer node = cluster.start("node-1");
+        cluster.create(node, 7, 1);
+        cluster.namenode.close();
+        await().until(() -> !node.status().session());
+
+        assertThat(node.drainAndClose(Duration.ofMinutes(10))).isFalse();
+    }
+
+    @Test
+    void aNodeThatIsDeclaredDeadWhileItLeavesDoesNotBeginAnew() {
+        DatanodeServer node = cluster.start("node-1");
+        cluster.create(node, 7, 1);
+        CompletableFuture<Boolean> left =
+                CompletableFuture.supplyAsync(() -> node.drainAndClose(Duration.ofSeconds(20)));
+        await().until(() -> !cluster.namenode.heard(NodeMessage.Notice.class).isEmpty());
+
+        cluster.namenode.declareDead(ref(node));
+
+        assertThat(left.join()).isTrue();
+        assertThat(cluster.namenode.heard(NodeMessage.Register.class)).hasSize(1);
+    }
+
+    @Test
+    void theAdminApiTellsHowTheNodeStands() throws Exception {
+        DatanodeServer node = cluster.start("node-1");
+        cluster.create(node, 7, 1);
+        TestClient client = cluster.client(node);
+        client.ask(write(node, 7, 1, 0, "abc"));
+        client.ask(write(node, 7, 9, 0, "abc"));
+        await().until(() -> node.status().bytes() == 3);
+
+        assertThat(get(node, "/v1/status")).contains("\"name\":\"node-1\"", "\"bytes\":3", "\"session\":true");
+        assertThat(get(node, "/metrics"))
+                .contains("boxer_datanode_bytes_stored 3.0", "boxer_datanode_written_bytes_total 3.0")
+                .contains("boxer_datanode_refusals_total{reason=\"stale_gen\"} 1.0");
+        assertThat(get(node, "/healthz")).isNotEmpty();
+    }
+
+    private static String get(DatanodeServer node, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://" + node.adminAddress() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test

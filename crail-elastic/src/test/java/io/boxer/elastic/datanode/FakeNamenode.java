@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 
 /** Opens sessions, grants leases and sends what the test says; knows nothing of blocks. */
 final class FakeNamenode implements AutoCloseable {
@@ -144,7 +145,11 @@ final class FakeNamenode implements AutoCloseable {
         heard.clear();
         epoch.incrementAndGet();
         silent = false;
-        listening = listen(port);
+        // a node that tries to reconnect may have this very port for its own end, for a moment
+        Awaitility.await().ignoreExceptions().until(() -> {
+            listening = listen(port);
+            return true;
+        });
     }
 
     List<NodeMessage> heard() {

@@ -9,6 +9,7 @@ import io.boxer.common.security.KeyFile;
 import io.boxer.elastic.rpc.ControlMessage;
 import io.boxer.elastic.rpc.DataRequest;
 import io.boxer.elastic.rpc.NodeMessage;
+import io.netty.util.LeakPresenceDetector;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -80,8 +81,10 @@ final class TestCluster implements AutoCloseable {
         return new DataRequest.Read(node.status().incarnation(), block, gen, offset, length);
     }
 
+    /** Closes all, and fails if a buffer was not released. */
     @Override
     public void close() {
         closer.close();
+        LeakPresenceDetector.check();
     }
 }
