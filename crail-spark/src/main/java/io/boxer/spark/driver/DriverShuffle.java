@@ -4,6 +4,7 @@ package io.boxer.spark.driver;
 import io.boxer.spark.ShuffleSettings;
 import io.boxer.spark.driver.RegisteredOutput.LostOutput;
 import io.boxer.spark.store.ContainerStore;
+import io.boxer.spark.store.LostBytes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
@@ -96,7 +97,8 @@ public final class DriverShuffle {
     synchronized String handleLosses() {
         List<LostOutput> lost;
         try {
-            lost = RegisteredOutput.lost(outputs.registered(), store.lost(directory));
+            List<LostBytes> losses = store.lost(directory);
+            lost = losses.isEmpty() ? List.of() : RegisteredOutput.lost(outputs.registered(), losses);
         } catch (IOException e) {
             return "the store did not say what else was lost: " + e.getMessage();
         }

@@ -3,6 +3,7 @@ package io.boxer.spark.write;
 
 import io.boxer.common.BoxerException;
 import io.boxer.spark.container.OutputId;
+import io.boxer.spark.container.SegmentLocation;
 import java.io.IOException;
 import org.apache.spark.scheduler.MapStatus;
 import org.apache.spark.shuffle.ShuffleWriter;
@@ -32,15 +33,24 @@ public final class LocatedWriter<K, V> extends ShuffleWriter<K, V> {
 
     @Override
     public Option<MapStatus> stop(boolean success) {
-        Option<MapStatus> status = sparks.stop(success);
-        var location = committed.take(output);
+        Option<MapStatus> status;
+        try {
+            status = sparks.stop(success);
+        } finally {
+            if (!success) {
+                committed.abandon(output);
+            }
+        }
         if (success && status.isDefined()) {
-            status.get()
-                    .updateLocation(location.orElseThrow(
-                                    () -> BoxerException.bug("%s was committed by another writer than ours", output))
-                            .toBlockManagerId(output));
+            status.get().updateLocation(location().toBlockManagerId(output));
         }
         return status;
+    }
+
+    private SegmentLocation location() {
+        return committed
+                .take(output)
+                .orElseThrow(() -> BoxerException.bug("%s was committed by another writer than ours", output));
     }
 
     @Override

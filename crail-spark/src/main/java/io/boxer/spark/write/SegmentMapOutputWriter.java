@@ -18,6 +18,7 @@ final class SegmentMapOutputWriter implements ShuffleMapOutputWriter {
         this.segment = segment;
         this.output = output;
         this.committed = committed;
+        committed.begin(output, segment);
     }
 
     @Override
@@ -39,7 +40,7 @@ final class SegmentMapOutputWriter implements ShuffleMapOutputWriter {
     @Override
     public void abort(Throwable error) {
         segment.abort();
-        committed.take(output);
+        committed.abandon(output);
     }
 
     private final class PartitionWriter implements ShufflePartitionWriter {
