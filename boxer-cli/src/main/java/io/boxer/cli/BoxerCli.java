@@ -3,6 +3,9 @@ package io.boxer.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.boxer.cli.daemon.Daemons;
+import io.boxer.cli.spot.SpotCommand;
+import io.boxer.cli.store.StoreCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -17,6 +20,7 @@ import picocli.CommandLine.Spec;
         name = "boxer",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        subcommands = {StoreCommand.class, SpotCommand.class},
         description = "An ordinary data centre made of resources that live for minutes.",
         footer = {"", "Exit codes: 0 done, 1 it ran and failed, 2 wrong command line or environment, 130 Ctrl-C."})
 public final class BoxerCli implements Runnable {
@@ -30,8 +34,9 @@ public final class BoxerCli implements Runnable {
 
     /** The same without ending the process. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new BoxerCli())
-                .setOut(out)
+        CommandLine boxer = new CommandLine(new BoxerCli());
+        Daemons.addTo(boxer);
+        return boxer.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Errors::wrongCommandLine)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.cli;
 
+import io.boxer.common.BoxerException;
+import io.boxer.common.ErrorCode;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +27,13 @@ final class Errors {
     }
 
     static int failed(Exception failure, CommandLine command, ParseResult parsed) {
-        command.getErr().println("error: " + (failure.getMessage() == null ? failure : failure.getMessage()));
+        PrintWriter err = command.getErr();
+        if (failure instanceof BoxerException known) {
+            err.println("error: " + known.getMessage());
+            return known.code() == ErrorCode.USER ? WRONG_USE : FAILED;
+        }
+        err.println("error: this should not have happened: " + failure);
+        failure.printStackTrace(err);
         return FAILED;
     }
 }

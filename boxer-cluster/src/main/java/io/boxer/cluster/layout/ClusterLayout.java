@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param port where the namenode listens; 0 lets the kernel choose
  * @param stableNodes datanodes that nobody takes away, 1 to 64
  * @param spotNodes datanodes that the market may take, 0 to 64
+ * @param fewestSpotNodes that are kept when the store is empty
  * @param memory of each datanode
  * @param spill of each stable datanode on disk; zero for none
  * @param blockSize a power of two
@@ -26,6 +27,7 @@ public record ClusterLayout(
         int port,
         int stableNodes,
         int spotNodes,
+        int fewestSpotNodes,
         DataSize memory,
         DataSize spill,
         DataSize blockSize,
@@ -45,6 +47,11 @@ public record ClusterLayout(
                 stableNodes,
                 MOST_NODES);
         require(spotNodes >= 0 && spotNodes <= MOST_NODES, "spot nodes=%d is not in 0..%d", spotNodes, MOST_NODES);
+        require(
+                fewestSpotNodes >= 0 && fewestSpotNodes <= spotNodes,
+                "fewest spot nodes=%d is not in 0..%d, the number at the start",
+                fewestSpotNodes,
+                spotNodes);
         require(blockSize.isPowerOfTwo(), "block-size=%s is not a power of two; use 1MiB or 256KiB", blockSize);
         require(
                 memory.compareTo(blockSize) >= 0,
@@ -58,6 +65,11 @@ public record ClusterLayout(
     /** The pool of the spot node with this number, counted from 1. */
     public String pool(int number) {
         return pools.get((number - 1) % pools.size());
+    }
+
+    /** As many as the spot manager may launch when the store fills up. */
+    public int mostSpotNodes() {
+        return 2 * spotNodes;
     }
 
     public int datanodes() {

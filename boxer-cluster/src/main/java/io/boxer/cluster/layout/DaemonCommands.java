@@ -57,9 +57,10 @@ public record DaemonCommands(
         words.addAll(List.of("--admin", ANY.toString()));
         words.addAll(List.of("--namenode-admin", namenodeAdmin.toString()));
         words.addAll(List.of("--market", marketAdmin.toString()));
-        words.addAll(List.of("--node-memory", layout.memory().toString()));
-        layout.pools().forEach(pool -> words.addAll(List.of("--pool", pool)));
-        words.addAll(List.of("--min", Integer.toString(layout.spotNodes())));
+        words.addAll(List.of("--node-capacity", layout.memory().toString()));
+        words.addAll(List.of("--pools", String.join(",", layout.pools())));
+        words.addAll(List.of("--min-nodes", Integer.toString(layout.fewestSpotNodes())));
+        words.addAll(List.of("--max-nodes", Integer.toString(layout.mostSpotNodes())));
         layout.exitWith().ifPresent(pid -> words.addAll(List.of("--exit-with", Long.toString(pid))));
         return program.command(run, memory.spotFlags(), words);
     }

@@ -18,8 +18,10 @@ public record MemoryPlan(ClusterLayout layout) {
     private static final DataSize NAMENODE_HEAP = DataSize.ofMebibytes(256);
     private static final DataSize DATANODE_HEAP = DataSize.ofMebibytes(96);
     private static final DataSize SPOT_HEAP = DataSize.ofMebibytes(64);
-    /** Of Netty's pools beside the blocks. */
+    /** Of Netty's pools; a limit that is hardly ever reached. */
     private static final DataSize DIRECT_MARGIN = DataSize.ofMebibytes(128);
+    /** A datanode insists on 256 MiB for the network beside its blocks. */
+    private static final DataSize DATANODE_MARGIN = DataSize.ofMebibytes(320);
 
     public List<String> namenodeFlags() {
         return flags(NAMENODE_HEAP, DIRECT_MARGIN);
@@ -27,7 +29,7 @@ public record MemoryPlan(ClusterLayout layout) {
 
     /** Flags of a datanode that offers {@link ClusterLayout#memory()}. */
     public List<String> datanodeFlags() {
-        return flags(DATANODE_HEAP, DataSize.ofBytes(layout.memory().toBytes() + DIRECT_MARGIN.toBytes()));
+        return flags(DATANODE_HEAP, DataSize.ofBytes(layout.memory().toBytes() + DATANODE_MARGIN.toBytes()));
     }
 
     /** Flags of the market and of the spot manager. */

@@ -39,6 +39,17 @@ public record ProcessId(long pid, long startTicks) {
         return of(pid).filter(this::equals).isPresent();
     }
 
+    /** Its words; empty once it has ended. */
+    public List<String> commandLine() {
+        try {
+            // separated by zero bytes, proc(5)
+            return List.of(Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"))
+                    .split("\0", -1));
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
     /**
      * Asks it to end (SIGTERM). Does nothing if the number belongs to another process by now.
      *

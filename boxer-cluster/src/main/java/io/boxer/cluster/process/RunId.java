@@ -33,22 +33,13 @@ public record RunId(String value) {
                     .map(directory -> directory.getFileName().toString())
                     .filter(name -> name.chars().allMatch(Character::isDigit))
                     .map(Long::parseLong)
-                    .filter(pid -> pid != ProcessHandle.current().pid() && isMarked(pid))
+                    .filter(pid -> pid != ProcessHandle.current().pid())
                     .map(ProcessId::of)
                     .flatMap(Optional::stream)
+                    .filter(process -> process.commandLine().contains(jvmFlag()))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("/proc cannot be read: is this Linux?", e);
-        }
-    }
-
-    private boolean isMarked(long pid) {
-        try {
-            // words of the command line are separated by zero bytes, proc(5)
-            String words = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
-            return Stream.of(words.split("\0", -1)).anyMatch(jvmFlag()::equals);
-        } catch (IOException gone) {
-            return false;
         }
     }
 }

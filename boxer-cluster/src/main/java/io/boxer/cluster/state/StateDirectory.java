@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where the state of one named cluster is kept: {@code $XDG_STATE_HOME/boxer/NAME}, or {@code ~/.local/state/boxer/NAME}.
@@ -84,24 +85,30 @@ public final class StateDirectory {
     }
 
     /**
-     * Holds the right to start or end this cluster until the result is closed.
+     * Does something that only one process at a time may do to this cluster: starting and ending it.
      *
-     * @throws BoxerException USER if another process holds it
+     * @throws BoxerException USER if another process is at it
      */
-    public AutoCloseable lock() {
+    public <T> T alone(Supplier<T> work) {
         try {
             Files.createDirectories(directory);
-            FileChannel channel =
-                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+        try (FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (tryLock(channel).isEmpty()) {
-                channel.close();
                 throw BoxerException.user(
                         "cluster '%s' is being started or ended by another boxer; wait for it, or use --name", name);
             }
-            return channel;
+            return work.get();
         } catch (IOException e) {
-            throw new BoxerException(ErrorCode.USER, "%s cannot be used: %s".formatted(directory, e.getMessage()), e);
+            throw unusable(e);
         }
+    }
+
+    private BoxerException unusable(IOException e) {
+        return new BoxerException(ErrorCode.USER, "%s cannot be used: %s".formatted(directory, e.getMessage()), e);
     }
 
     private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {

@@ -52,6 +52,7 @@ class LayoutTest {
                         0,
                         1,
                         0,
+                        0,
                         DataSize.parse("1GiB"),
                         NOTHING,
                         DataSize.parse("3MiB"),
@@ -78,7 +79,7 @@ class LayoutTest {
         List<String> instance = words.subList(words.indexOf("--") + 1, words.size());
         assertThat(instance)
                 .startsWith("setsid", "/java")
-                .contains("-XX:MaxDirectMemorySize=1152m", "-Dboxer.run=r")
+                .contains("-XX:MaxDirectMemorySize=1344m", "-Dboxer.run=r")
                 .containsSubsequence("Main", "datanode", "--namenode", "127.0.0.1:7777")
                 .containsSubsequence("--name", "{name}", "--pool", "{pool}")
                 .endsWith("--exit-with", "{market-pid}");
@@ -91,6 +92,7 @@ class LayoutTest {
                 0,
                 1,
                 4,
+                2,
                 DataSize.parse(memory),
                 NOTHING,
                 DataSize.parse("1MiB"),

@@ -51,14 +51,16 @@ class StateDirectoryTest {
     }
 
     @Test
-    void theSecondWhoStartsTheSameClusterIsRefused() throws Exception {
-        try (AutoCloseable held = states.lock()) {
-            assertThat(held).isNotNull();
-            assertThatThrownBy(states::lock)
+    void theSecondWhoStartsTheSameClusterIsRefused() {
+        String first = states.alone(() -> {
+            assertThatThrownBy(() -> states.alone(() -> "second"))
                     .hasMessage(
                             "cluster 'mine' is being started or ended by another boxer; wait for it, or use --name");
-        }
-        states.lock().close();
+            return "first";
+        });
+
+        assertThat(first).isEqualTo("first");
+        assertThat(states.alone(() -> "later")).isEqualTo("later");
     }
 
     @Test

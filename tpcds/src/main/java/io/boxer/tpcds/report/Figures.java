@@ -49,8 +49,11 @@ final class Figures {
 
     static List<String> spark(RunReport run) {
         return List.of(line(
-                "%d tasks, %d of them failed; %d stage attempts beyond the first of their stage. Counted by a listener in the driver.",
-                run.spark().tasks(), run.spark().failedTasks(), run.spark().retriedStages()));
+                "%d tasks succeeded, %d failed; %d stage attempts beyond the first of their stage; %d map tasks ran again because their output was gone. Counted by a listener in the driver.",
+                run.spark().tasks(),
+                run.spark().failedTasks(),
+                run.spark().retriedStages(),
+                run.spark().recomputedTasks()));
     }
 
     static List<String> verification() {

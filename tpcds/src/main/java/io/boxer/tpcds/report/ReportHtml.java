@@ -142,7 +142,7 @@ final class ReportHtml {
                 number("$%.4f", run.cost().spotUsd()),
                 number("$%.4f", run.cost().onDemandUsd()),
                 number("%.0f %%", run.cost().savingPercent()));
-        details("its arithmetic", run.cost().arithmetic());
+        details("its arithmetic", run.cost().basis());
     }
 
     private void arithmetic() {

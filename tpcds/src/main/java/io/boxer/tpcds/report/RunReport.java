@@ -91,8 +91,10 @@ public record RunReport(
      * What Spark's scheduler counted.
      *
      * @param retriedStages attempts of stages beyond the first
+     * @param recomputedTasks map tasks that ran again because their output was gone
      */
-    public record SparkFigures(String version, long tasks, long failedTasks, long retriedStages) {}
+    public record SparkFigures(
+            String version, long tasks, long failedTasks, long retriedStages, long recomputedTasks) {}
 
     /** All zero when the run used Spark's own shuffle. */
     public record StoreFigures(

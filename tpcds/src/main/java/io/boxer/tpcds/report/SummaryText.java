@@ -25,12 +25,8 @@ public final class SummaryText {
         if (run.cost().onDemandUsd() > 0) {
             Cost cost = run.cost();
             lines.add(line(
-                    " cost         $%.4f spot + stable floor, $%.4f all on-demand: %.0f %% less (%s %s; how: report)",
-                    cost.spotUsd(),
-                    cost.onDemandUsd(),
-                    cost.savingPercent(),
-                    cost.basis().instanceType(),
-                    cost.basis().region()));
+                    " cost         $%.4f spot + stable floor, $%.4f all on-demand: %.0f %% less (%s)",
+                    cost.spotUsd(), cost.onDemandUsd(), cost.savingPercent(), "how: report"));
         }
         return lines;
     }
@@ -55,12 +51,12 @@ public final class SummaryText {
         List<Preemption> kills = run.preemptions("kill");
         if (!kills.isEmpty()) {
             lines.add(line(
-                    " %-12s %s lost · Spark: %d stage attempts more, %d of %d tasks failed",
+                    " %-12s %s lost · Spark recomputed %d of %d tasks, %d stage attempts more",
                     kills.size() + (kills.size() == 1 ? " kill" : " kills"),
                     Bytes.text(kills.stream().mapToLong(Preemption::bytesLost).sum()),
-                    run.spark().retriedStages(),
-                    run.spark().failedTasks(),
-                    run.spark().tasks()));
+                    run.spark().recomputedTasks(),
+                    run.spark().tasks(),
+                    run.spark().retriedStages()));
         }
     }
 

@@ -50,10 +50,10 @@ final class SampleRun {
                                 2.1,
                                 Map.of("spot-2", 144 * MIB)),
                         new Preemption("spot-2", "kill", 14, 0, 96 * MIB, 96, 0, 96 * MIB, 96, 0, Map.of())),
-                new SparkFigures("4.1.3", 112, 7, 1),
+                new SparkFigures("4.1.3", 112, 3, 1, 7),
                 new StoreFigures(1250 * MIB, 1400 * MIB, 40, 300 * MIB, 12, 3),
                 new Times(20, 15, 0),
-                Cost.of(new Cost.Basis("m6i.large", "us-east-1", 0.096, 0.0367, "prices of 2025-07", 20, 70)),
+                new Cost(0.0024, 0.0012, 50, List.of("stable: 1 node of m6i.large, 20.0 node-seconds")),
                 new Timeline(
                         20,
                         List.of(
