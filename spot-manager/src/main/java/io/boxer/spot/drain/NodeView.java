@@ -45,8 +45,8 @@ public record NodeView(
         return new NodeView(name, pool, NodeState.DRAINING, capacityBytes, usedBytes, until, launched);
     }
 
-    public NodeView withoutDeadline() {
-        return new NodeView(name, pool, state, capacityBytes, usedBytes, Optional.empty(), launched);
+    public NodeView endingAt(Optional<Instant> end) {
+        return new NodeView(name, pool, state, capacityBytes, usedBytes, end, launched);
     }
 
     /** A spot node that serves or will serve. */

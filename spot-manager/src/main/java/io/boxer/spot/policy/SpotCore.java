@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class SpotCore {
         }
     };
     private final Set<NodeId> onlyWished = new HashSet<>();
+    private final Map<NodeId, Instant> ends = new HashMap<>();
     private final Map<NodeId, Instant> terminated = new HashMap<>();
     private final Map<NodeId, NodeState> lastStates = new HashMap<>();
     private DrainHistory history = DrainHistory.EMPTY;
@@ -103,7 +105,7 @@ public final class SpotCore {
 
     /** A notice arrived, perhaps again: what to do at once, replacement included. */
     public List<Action> onNotice(PreemptionNotice notice, ClusterView seen, Instant now) {
-        ClusterView view = withoutWishes(seen);
+        ClusterView view = withTrueEnds(seen);
         if (paused && !history.isSettled(notice.id())) {
             return List.of(hold(new Action.Hold(notice, "paused")));
         }
@@ -117,7 +119,7 @@ public final class SpotCore {
 
     /** Time passed: held notices, capacity, replacement. */
     public List<Action> onTick(ClusterView seen, Instant now) {
-        ClusterView view = withoutWishes(seen);
+        ClusterView view = withTrueEnds(seen);
         usage = usage.with(now, view.usedBytes());
         noteDeaths(view, now);
         if (paused) {
@@ -212,14 +214,23 @@ public final class SpotCore {
         }
     }
 
-    /** A store may show the deadline of each drain; that of a drain that nobody follows up is not the node's end. */
-    private ClusterView withoutWishes(ClusterView seen) {
+    /**
+     * The view with the ends that nodes really have. A store may show the deadline of each drain: that of a drain that nobody follows up
+     * is not the node's end. And it may show the time left, which stays at zero: the end is the earliest that was ever seen.
+     */
+    private ClusterView withTrueEnds(ClusterView seen) {
         onlyWished.removeIf(name -> seen.node(name).isEmpty());
-        ClusterView view = seen;
-        for (NodeId name : onlyWished) {
-            view = replace(view, name, NodeView::withoutDeadline);
+        ends.keySet().removeIf(name -> seen.node(name).isEmpty());
+        return new ClusterView(
+                seen.at(), seen.nodes().stream().map(this::withTrueEnd).toList());
+    }
+
+    private NodeView withTrueEnd(NodeView node) {
+        if (onlyWished.contains(node.name()) || node.deadline().isEmpty()) {
+            return node.endingAt(Optional.empty());
         }
-        return view;
+        Instant end = node.deadline().get();
+        return node.endingAt(Optional.of(ends.merge(node.name(), end, (a, b) -> a.isBefore(b) ? a : b)));
     }
 
     private List<Action> reconcile(ClusterView view, Instant now) {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -254,6 +255,21 @@ class SpotCoreTest {
 
         assertThat(core.onTick(Views.view(Views.stable(0), drained), later.plusSeconds(1)))
                 .containsExactly(new Action.Terminate(new NodeId("spot-1"), "drained: holds nothing"));
+    }
+
+    @Test
+    void anAnnouncedEndThatNeverComesIsMadeThoughTheStoreSaysZeroLeftForEver() {
+        SpotCore core = core(0, 6, 10);
+        NodeView drained = Views.active("spot-1", POOL_A, 0).with(NodeState.DRAINED);
+
+        List<Action> actions = new ArrayList<>();
+        for (int second = 0; second < 20; second++) {
+            Instant at = NOW.plusSeconds(second);
+            ClusterView view = new ClusterView(at, List.of(Views.stable(0), drained.endingAt(Optional.of(at))));
+            actions.addAll(core.onTick(view, at));
+        }
+
+        assertThat(actions).containsExactly(new Action.Terminate(new NodeId("spot-1"), "drained: holds nothing"));
     }
 
     /**
