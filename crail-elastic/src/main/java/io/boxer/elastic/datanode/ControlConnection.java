@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.datanode;
 
+import io.boxer.common.BoxerException;
 import io.boxer.common.netty.HandshakeDone;
 import io.boxer.elastic.rpc.ControlMessage;
 import io.boxer.elastic.rpc.Frame;
@@ -8,9 +9,14 @@ import io.boxer.elastic.rpc.MalformedFrameException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection of the {@link ControlLink}. Confined to the datanode's event loop. */
 final class ControlConnection extends SimpleChannelInboundHandler<ByteBuf> {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlConnection.class);
+
     private final ControlLink link;
 
     ControlConnection(ControlLink link) {
@@ -41,6 +47,9 @@ final class ControlConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException || cause instanceof BoxerException)) {
+            LOG.error("a message of the namenode could not be handled", cause);
+        }
         link.broken(context.channel(), cause.toString());
     }
 }

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class NodeLoop implements PullConnection.Outcome {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
 
+    private static final long LONGEST_READING_NANOS = 1_000_000L;
+    private static final int MAX_READINGS = 10;
+
     private final Life life;
     private final NodeCounters counters;
     private final Runnable mayGo;
@@ -57,8 +60,17 @@ final class NodeLoop implements PullConnection.Outcome {
         this.pulls = new PullClient(loop, this, (source, handler) -> dialers.to(source, Role.DATANODE, handler));
     }
 
+    /** Both clocks at one moment: on a busy machine the thread may lose its processor between the two readings. */
     static Now now() {
-        return new Now(System.nanoTime(), System.currentTimeMillis());
+        long before = System.nanoTime();
+        for (int tries = 0; ; tries++) {
+            long wallMillis = System.currentTimeMillis();
+            long after = System.nanoTime();
+            if (after - before < LONGEST_READING_NANOS || tries == MAX_READINGS) {
+                return new Now(before, wallMillis);
+            }
+            before = after;
+        }
     }
 
     void start() {

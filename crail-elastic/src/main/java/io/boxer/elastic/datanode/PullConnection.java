@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.datanode;
 
+import io.boxer.common.BoxerException;
 import io.boxer.common.netty.HandshakeDone;
 import io.boxer.elastic.rpc.DataReply;
 import io.boxer.elastic.rpc.DataRequest;
@@ -12,6 +13,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +125,9 @@ final class PullConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException || cause instanceof BoxerException)) {
+            LOG.error("a pulled block could not be taken", cause);
+        }
         close(cause.toString());
     }
 
