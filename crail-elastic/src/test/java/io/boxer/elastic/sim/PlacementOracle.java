@@ -166,6 +166,8 @@ final class PlacementOracle {
 
     void leased(Incarnation life, long sentAt, long until) {
         life.leased(sentAt, until);
+        Violation.unless(
+                !model.isDead(life.ref) || !life.canAck(), "T10", "%s is dead and has a lease until %d", life, until);
         life.entries.forEach((block, view) -> {
             if (view.state() == EntryState.LIVE) {
                 checkOneOwner(block, life);

@@ -65,7 +65,7 @@ record Rates(
                 share(random, 0.5),
                 (long) (500_000 * Math.pow(2, random.nextDouble() * 8)),
                 share(random, 0.02),
-                random.nextDouble() * 0.01);
+                share(random, 0.012));
     }
 
     /** Off in two of five seeds, else up to {@code most}. */

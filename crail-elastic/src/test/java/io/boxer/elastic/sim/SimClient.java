@@ -30,7 +30,7 @@ final class SimClient extends SimProcess {
         super(world, "client-" + number, address, clock);
         this.number = number;
         this.random = world.random.split();
-        this.stubborn = random.nextInt(3) == 0;
+        this.stubborn = random.nextBoolean();
         this.writing = new Writing(this);
         this.reading = new Reading(this);
     }

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 
 /** The namenode's core with its outbox, a disk that may fail it, and connections; it does what {@code NamenodeLoop} does. */
 final class SimNamenode extends SimProcess implements LinkEnd.Receiver {
-    private static final long TICK_NANOS = 100_000_000L;
+    private static final long TICK_NANOS = 50_000_000L;
 
     private final SimDisk disk;
     private final Map<Long, LinkEnd> connections = new LinkedHashMap<>();

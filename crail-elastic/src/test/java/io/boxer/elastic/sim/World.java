@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 
 /** Everything of one run: processes, network, time, chance, and what is known of all of it at once. */
 final class World {
-    static final int BLOCK_BYTES = 256;
+    static final int BLOCK_BYTES = 512;
 
     /** D. */
     static final long DEADLINE_NANOS = 15_000_000_000L;
