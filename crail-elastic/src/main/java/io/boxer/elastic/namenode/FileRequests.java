@@ -45,6 +45,16 @@ final class FileRequests {
             answerCreate(connection, requestId, request.caller(), underWay.get());
             return;
         }
+        if (state.hasCreated(request.caller())) {
+            decisions.reply(
+                    connection,
+                    requestId,
+                    failed(
+                            CrailError.CREATE_FAILED,
+                            "%s was made by this very request and is gone again: removed, or there was no room for it",
+                            request.path()));
+            return;
+        }
         Optional<ClientReply.Failed> refusal = refuseCreate(request);
         if (refusal.isPresent()) {
             decisions.reply(connection, requestId, refusal.get());

@@ -266,6 +266,11 @@ final class NamenodeState {
         return Optional.ofNullable(createdBy.get(caller)).flatMap(namespace::find);
     }
 
+    /** @return whether this very request made something before: a late copy of it must not bring it back */
+    boolean hasCreated(Caller caller) {
+        return createdBy.containsKey(caller);
+    }
+
     void answered(Caller caller, ClientReply reply) {
         answered.put(caller, reply);
     }

@@ -287,6 +287,24 @@ class NamenodeCoreTest {
     }
 
     @Test
+    void aLateCopyOfACreateDoesNotBringARemovedFileBackAfterARestart() {
+        h.join("n1", "stable", 8);
+        ClientRequest.CreateFile create = new ClientRequest.CreateFile(
+                new Caller(9, 500), FilePath.ofText("/f"), NodeType.DATAFILE.label(), 0, 0, true);
+        h.ask(create);
+        h.ask(new ClientRequest.RemoveFile(new Caller(9, 501), FilePath.ofText("/f"), false));
+
+        h.restart();
+        h.register(h.node("n1"), "stable", 8);
+        ClientReply again = h.ask(create);
+
+        assertThat(again)
+                .isEqualTo(new ClientReply.Failed(
+                        3, "/f was made by this very request and is gone again: removed, or there was no room for it"));
+        assertThat(h.ask(new ClientRequest.GetFile(FilePath.ofText("/f")))).isInstanceOf(ClientReply.Failed.class);
+    }
+
+    @Test
     void aCreateThatIsRepeatedAfterALostReplyIsAnsweredAgainAndNotRefused() {
         h.join("n1", "stable", 4);
         ClientRequest.CreateFile request = new ClientRequest.CreateFile(

@@ -52,10 +52,37 @@ final class Chaos {
                         .filter(SimProcess::isUp)
                         .filter(node -> placed.members.contains(node.self()) || placed.newMembers.contains(node.self()))
                         .forEach(concerned::add));
-        if (!concerned.isEmpty()) {
+        if (record instanceof LogRecord.Begin && concerned.size() == 2 && random.nextInt(5) == 0) {
+            sourceDiesWhileTargetIsUnheard(concerned);
+        } else if (record instanceof LogRecord.Commit && concerned.size() == 2 && random.nextInt(3) == 0) {
+            concerned.forEach(node -> hearsNothing(node, random.nextLong(3 * world.rates.latencyNanos())));
+        } else if (!concerned.isEmpty()) {
             SimDatanode node = any(concerned);
             int deed = random.nextInt(8);
             world.scheduler.after(random.nextLong(3 * world.rates.latencyNanos()), () -> strike(node, deed));
+        }
+    }
+
+    /** The copy is made, its source dies, and nobody hears of the copy for a while. */
+    private void sourceDiesWhileTargetIsUnheard(List<SimDatanode> concerned) {
+        int source = random.nextInt(2);
+        long latency = world.rates.latencyNanos();
+        world.scheduler.after(random.nextLong(8 * latency), () -> strike(concerned.get(source), 0));
+        SimDatanode target = concerned.get(1 - source);
+        world.scheduler.after(random.nextLong(4 * latency), () -> block(target, world.namenode()));
+    }
+
+    /** An owner of before that does not hear that it is one no more, or a new one that waits to be told. */
+    private void hearsNothing(SimDatanode node, long afterNanos) {
+        if (random.nextBoolean()) {
+            world.scheduler.after(afterNanos, () -> block(world.namenode(), node));
+        }
+    }
+
+    private void block(SimProcess from, SimProcess to) {
+        if (world.faultsOn()) {
+            world.network.block(from, to);
+            later(3 * SECOND, () -> world.network.heal(from, to));
         }
     }
 
@@ -135,7 +162,7 @@ final class Chaos {
 
     /** The machine is taken at the deadline, before it, or a while after it; another comes. */
     private void notice(SimDatanode node) {
-        long millis = 100 + random.nextLong(3900);
+        long millis = random.nextBoolean() ? 50 + random.nextLong(450) : 500 + random.nextLong(3500);
         if (world.namenode().drain(node.name, nextId(), "notice", OptionalLong.of(millis))) {
             long lives = (long) (millis * 1_000_000 * (0.3 + 1.2 * random.nextDouble()));
             int life = node.life();

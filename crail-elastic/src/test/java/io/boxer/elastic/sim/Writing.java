@@ -23,6 +23,10 @@ final class Writing {
     private static final int NO_FREE_BLOCKS = 11;
     private static final int FILE_NOT_OPEN = 6;
 
+    /** Of a create whose file had no room, and whose answer was lost. */
+    private static final int CREATE_FAILED = 3;
+
+
     private final SimClient client;
     private final World world;
     private final List<SimFile> files = new ArrayList<>();
@@ -52,7 +56,7 @@ final class Writing {
             if (reply.isPresent() && reply.get() instanceof ClientReply.File made) {
                 created(file, made);
             } else if (reply.isPresent()) {
-                expectFailure("create " + file, reply.get(), NO_FREE_BLOCKS);
+                expectFailure("create " + file, reply.get(), NO_FREE_BLOCKS, CREATE_FAILED);
                 world.marks.hit(Marks.Mark.STORE_FULL);
             } else {
                 timedOut("create " + file);
