@@ -133,6 +133,13 @@ class MovingStoreTest {
         assertThat(store.status().epoch()).isEqualTo(2);
     }
 
+    private long bytesOn(String node) {
+        return store.status().nodes().stream()
+                .filter(status -> status.name().equals(node))
+                .mapToLong(status -> status.bytes())
+                .sum();
+    }
+
     private int writeAndVerifyFiles(int id, AtomicBoolean more) throws Exception {
         int files = 0;
         while (more.get() || files == 0) {

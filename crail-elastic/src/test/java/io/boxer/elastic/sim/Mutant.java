@@ -49,11 +49,9 @@ record Mutant(String name, int seeds, boolean byConsequences, List<Edit> edits) 
     static List<Mutant> all() {
         List<Mutant> mutants = new ArrayList<>();
         Reader reader = new Reader();
-        try (InputStream file = Objects.requireNonNull(
-                Mutant.class.getResourceAsStream("/sim-mutants.txt"), "sim-mutants.txt")) {
-            new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .forEach(line -> reader.take(line, mutants));
+        try (InputStream file =
+                Objects.requireNonNull(Mutant.class.getResourceAsStream("/sim-mutants.txt"), "sim-mutants.txt")) {
+            new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> reader.take(line, mutants));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -64,8 +62,8 @@ record Mutant(String name, int seeds, boolean byConsequences, List<Edit> edits) 
     Map<Path, String> sources() {
         Map<Path, String> sources = new LinkedHashMap<>();
         for (Edit edit : edits) {
-            sources.compute(SOURCES.resolve(edit.file()), (path, before) -> edit.applyTo(
-                    before == null ? read(path) : before));
+            sources.compute(
+                    SOURCES.resolve(edit.file()), (path, before) -> edit.applyTo(before == null ? read(path) : before));
         }
         return sources;
     }

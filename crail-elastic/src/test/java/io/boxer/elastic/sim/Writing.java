@@ -26,7 +26,6 @@ final class Writing {
     /** Of a create whose file had no room, and whose answer was lost. */
     private static final int CREATE_FAILED = 3;
 
-
     private final SimClient client;
     private final World world;
     private final List<SimFile> files = new ArrayList<>();
