@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.boxer.cli.daemon.Daemons;
 import io.boxer.cli.spot.SpotCommand;
 import io.boxer.cli.store.StoreCommand;
+import io.boxer.cli.tpcds.TpcdsCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "boxer",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {StoreCommand.class, SpotCommand.class},
+        subcommands = {TpcdsCommand.class, StoreCommand.class, SpotCommand.class},
         description = "An ordinary data centre made of resources that live for minutes.",
         footer = {"", "Exit codes: 0 done, 1 it ran and failed, 2 wrong command line or environment, 130 Ctrl-C."})
 public final class BoxerCli implements Runnable {

@@ -47,7 +47,24 @@ record RunDirectory(Path path) {
         return path.resolve("work");
     }
 
+    /** The daemons of the store log below {@link #work}; what they said is worth keeping. */
+    void keepLogs() {
+        Path storeLogs = work().resolve("store").resolve("logs");
+        if (Files.isDirectory(storeLogs)) {
+            try {
+                Files.move(storeLogs, logs().resolve("store"));
+            } catch (IOException e) {
+                throw new BoxerException(
+                        ErrorCode.USER, "%s cannot be moved: %s".formatted(storeLogs, e.getMessage()), e);
+            }
+        }
+    }
+
+    /** Harmless twice. */
     void removeWork() {
+        if (!Files.exists(work())) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(work())) {
             for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
                 Files.deleteIfExists(file);

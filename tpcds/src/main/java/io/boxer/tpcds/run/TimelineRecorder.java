@@ -12,6 +12,7 @@ import io.boxer.tpcds.report.Timeline.Mark;
 import io.boxer.tpcds.report.Timeline.Sample;
 import io.boxer.tpcds.report.Timeline.Span;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class TimelineRecorder {
 
     /** A look at the store, later than the one before. */
     void onStatus(double atSeconds, StoreStatus status) {
-        for (Node node : status.nodes()) {
+        for (Node node : latest(status)) {
             nodes.computeIfAbsent(node.name(), name -> new NodeHistory(node.pool(), node.state(), atSeconds))
                     .move(node.state(), atSeconds);
         }
@@ -72,6 +73,13 @@ final class TimelineRecorder {
             drains.put(key(drain), drain);
         }
         samples.add(new Sample(atSeconds, status.bytesStored()));
+    }
+
+    /** A name may be taken again after its node is gone; the status lists the later one later. */
+    private static Collection<Node> latest(StoreStatus status) {
+        Map<String, Node> byName = new LinkedHashMap<>();
+        status.nodes().forEach(node -> byName.put(node.name(), node));
+        return byName.values();
     }
 
     /** Everything up to now. */

@@ -5,6 +5,7 @@ import io.boxer.cluster.process.DaemonProcess;
 import io.boxer.cluster.process.Ending;
 import io.boxer.cluster.process.ProcessId;
 import io.boxer.cluster.process.RunId;
+import io.boxer.common.DataSize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,6 +59,19 @@ public final class SparkCluster implements AutoCloseable {
         return master;
     }
 
+    /**
+     * Runs {@code spark-submit} in client mode; the driver is that process.
+     *
+     * @param arguments those of spark-submit
+     * @param driverHeap heap of the driver
+     */
+    public DaemonProcess submit(List<String> arguments, DataSize driverHeap) {
+        List<String> command = java(driverHeap);
+        command.add("org.apache.spark.deploy.SparkSubmit");
+        command.addAll(arguments);
+        return startOne("spark-driver", command);
+    }
+
     private List<String> worker(int number) {
         return command(
                 "worker.Worker",
@@ -85,7 +99,7 @@ public final class SparkCluster implements AutoCloseable {
     }
 
     /** A JVM of Spark's up to its main class, which ends with this program. */
-    List<String> java(io.boxer.common.DataSize heap) {
+    List<String> java(DataSize heap) {
         List<String> words = new ArrayList<>(List.of("setsid", places.java().toString(), SparkMemory.flag(heap)));
         words.addAll(List.of("-XX:+UseSerialGC", run.jvmFlag(), "-Djava.io.tmpdir=" + places.work()));
         words.addAll(places.home().moduleOptions());
