@@ -17,7 +17,6 @@ import io.boxer.tpcds.spark.SparkHome;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
@@ -72,7 +71,7 @@ public final class TpcdsCommand implements Callable<Integer> {
     private String shuffle = "store";
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the interruptions. Default: drawn, and printed.")
-    private OptionalLong seed = OptionalLong.empty();
+    private Optional<Long> seed = Optional.empty();
 
     @Option(
             names = "--report",
@@ -108,7 +107,7 @@ public final class TpcdsCommand implements Callable<Integer> {
         String kind = shuffle.toLowerCase(Locale.ROOT);
         BoxerException.require(
                 kind.equals("store") || kind.equals("spark"), "shuffle=%s is neither store nor spark", shuffle);
-        long number = seed.orElseGet(() -> ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
+        long number = seed.orElseGet(() -> (long) ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
         return new RunOptions(
                 QuerySet.parse(queries),
                 ScaleFactor.parse(scale),

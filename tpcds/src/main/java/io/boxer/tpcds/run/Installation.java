@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -21,35 +20,26 @@ import java.util.stream.Stream;
  * @param queryTexts jar with the texts of the queries
  */
 public record Installation(JavaProgram program, Path build, Path cache, SparkHome spark, Path queryTexts) {
-    /** The jar that goes to {@code --jars}: the shaded one, if the build made one. */
+    /** The jar that goes to {@code --jars}: the one with all that the shuffle needs beside Spark. */
     Path plugin() {
-        return ourJar("crail-spark");
+        return jar("crail-spark-[0-9].*-spark4_2\\.13\\.jar");
     }
 
     /** The jar with the driver program. */
     Path driver() {
-        return ourJar("tpcds");
+        return jar("tpcds-[0-9].*\\.jar");
     }
 
     Path common() {
-        return ourJar("boxer-common");
+        return jar("boxer-common-[0-9].*\\.jar");
     }
 
-    private Path ourJar(String module) {
-        List<Path> jars = jarsNamed(module);
-        return jars.stream()
-                .filter(jar -> jar.toString().endsWith("-all.jar"))
-                .findFirst()
-                .or(() -> jars.stream().findFirst())
-                .orElseThrow(() -> BoxerException.user(
-                        "%s has no %s-….jar; remove the directory, and ./boxer builds it again", build, module));
-    }
-
-    private List<Path> jarsNamed(String module) {
+    private Path jar(String name) {
         try (Stream<Path> files = Files.list(build)) {
-            return files.filter(file -> file.getFileName().toString().matches(module + "-[0-9].*\\.jar"))
-                    .sorted()
-                    .toList();
+            return files.filter(file -> file.getFileName().toString().matches(name))
+                    .findFirst()
+                    .orElseThrow(() -> BoxerException.user(
+                            "%s has no %s; remove the directory, and ./boxer builds it again", build, name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
