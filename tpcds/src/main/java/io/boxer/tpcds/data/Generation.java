@@ -5,6 +5,7 @@ import io.boxer.common.BoxerException;
 import io.boxer.common.ErrorCode;
 import io.trino.tpcds.Table;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -151,6 +152,10 @@ final class Generation {
     private BoxerException failure(Throwable cause) {
         if (cause instanceof BoxerException known) {
             return known;
+        }
+        if (cause instanceof InterruptedIOException) {
+            return new BoxerException(
+                    ErrorCode.USER, cause.getMessage() + "; nothing of it is kept, start it again", cause);
         }
         ErrorCode code = cause instanceof IOException ? ErrorCode.CAPACITY : ErrorCode.BUG;
         return new BoxerException(
