@@ -178,6 +178,7 @@ final class PlacementOracle {
     /** S7 and T5: what may be acknowledged, is acknowledged where clients were told to go, and never after LOST. */
     void acknowledged(Incarnation life, long block, int gen) {
         Placed placed = model.find(block).orElseThrow(() -> new Violation("T5", "block %x has no record", block));
+        Violation.unless(life.canAck(), "T5", "%s acknowledges a write without a lease: %s", life, placed);
         Violation.unless(placed.stage != Stage.LOST, "S7", "%s acknowledges a write after LOST: %s", life, placed);
         Violation.unless(!model.isDead(life.ref), "S7", "%s is dead and acknowledges a write: %s", life, placed);
         Violation.unless(
