@@ -32,6 +32,6 @@ record DatanodeProgram() implements DaemonProgram {
         DatanodeServer server = DatanodeServer.start(settings, arguments.keyFile());
         AutoCloseable drain = () -> server.drainAndClose(settings.drainDeadline());
         daemon.closer().closing("datanode", drain);
-        return new Ready(server.address(), server.address());
+        return new Ready(server.adminAddress(), server.address());
     }
 }

@@ -52,8 +52,15 @@ public sealed interface DriverEvent {
      * @param failedTasks that ended otherwise and were not killed
      * @param retriedStages attempts of stages that had run before
      * @param recomputedTasks map tasks that succeeded for a map output which had been there already
+     * @param shuffleBytesRead by all tasks, failed attempts included
      */
-    record Spark(String version, long tasks, long failedTasks, long retriedStages, long recomputedTasks)
+    record Spark(
+            String version,
+            long tasks,
+            long failedTasks,
+            long retriedStages,
+            long recomputedTasks,
+            long shuffleBytesRead)
             implements DriverEvent {}
 
     /** One line without its end. */

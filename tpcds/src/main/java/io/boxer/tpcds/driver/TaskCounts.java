@@ -28,6 +28,7 @@ final class TaskCounts {
     private long failedTasks;
     private long retriedStages;
     private long recomputedTasks;
+    private long shuffleBytesRead;
 
     DriverEvent.Progress stageSubmitted(int stageId, int attempt, int taskCount, Stage stage) {
         stages.put(stageId, stage);
@@ -58,8 +59,12 @@ final class TaskCounts {
         failedTasks++;
     }
 
+    void shuffleRead(long bytes) {
+        shuffleBytesRead += bytes;
+    }
+
     DriverEvent.Spark totals(String version) {
-        return new DriverEvent.Spark(version, tasks, failedTasks, retriedStages, recomputedTasks);
+        return new DriverEvent.Spark(version, tasks, failedTasks, retriedStages, recomputedTasks, shuffleBytesRead);
     }
 
     private Query query(String name) {

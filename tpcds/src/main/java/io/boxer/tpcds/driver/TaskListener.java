@@ -40,6 +40,9 @@ final class TaskListener extends SparkListener {
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd event) {
+        if (event.taskMetrics() != null) { // a task that never ran has none
+            counts.shuffleRead(event.taskMetrics().shuffleReadMetrics().totalBytesRead());
+        }
         if (event.reason() == Success$.MODULE$) {
             tell(counts.taskSucceeded(event.stageId(), event.taskInfo().partitionId()));
         } else if (!(event.reason() instanceof TaskKilled)) {

@@ -32,9 +32,12 @@ final class Figures {
                 Bytes.text(store.bytesRead()),
                 store.files(),
                 Bytes.text(store.peakBytes())));
-        lines.add(line(
-                "%d reads or writes were sent on to the node a block had moved to, %d were tried again.",
-                store.redirects(), store.retries()));
+        lines.add(
+                store.redirects() < 0
+                        ? "Redirects to where a block had moved and retries happen in Spark's executors; this version does not collect them."
+                        : line(
+                                "%d reads or writes were sent on to the node a block had moved to, %d were tried again.",
+                                store.redirects(), store.retries()));
         for (Preemption one : run.preemptions()) {
             lines.add(line(
                     "%s (%s): %s at the notice = %s moved + %s lost + what Spark deleted meanwhile.",

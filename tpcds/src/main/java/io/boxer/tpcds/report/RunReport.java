@@ -85,6 +85,22 @@ public record RunReport(
         public Preemption {
             targets = Map.copyOf(targets);
         }
+
+        /** The same at another place of the axis. */
+        public Preemption at(double seconds) {
+            return new Preemption(
+                    node,
+                    kind,
+                    seconds,
+                    noticeSeconds,
+                    bytesAtNotice,
+                    blocksAtNotice,
+                    bytesMoved,
+                    bytesLost,
+                    blocksLost,
+                    drainSeconds,
+                    targets);
+        }
     }
 
     /**
@@ -96,7 +112,13 @@ public record RunReport(
     public record SparkFigures(
             String version, long tasks, long failedTasks, long retriedStages, long recomputedTasks) {}
 
-    /** All zero when the run used Spark's own shuffle. */
+    /**
+     * All zero when the run used Spark's own shuffle.
+     *
+     * @param files written by the queries and still there at the end
+     * @param redirects -1: not counted
+     * @param retries -1: not counted
+     */
     public record StoreFigures(
             long bytesWritten, long bytesRead, long files, long peakBytes, long redirects, long retries) {}
 

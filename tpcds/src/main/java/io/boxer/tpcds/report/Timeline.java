@@ -18,6 +18,27 @@ public record Timeline(double endSeconds, List<Lane> nodes, List<Mark> marks, Li
         bytes = List.copyOf(bytes);
     }
 
+    /** The same with another origin: what was at {@code zero} is at 0. */
+    public Timeline from(double zero) {
+        return new Timeline(
+                endSeconds - zero,
+                nodes.stream().map(lane -> lane.from(zero)).toList(),
+                marks.stream()
+                        .map(mark -> new Mark(mark.node(), mark.kind(), mark.atSeconds() - zero, mark.text()))
+                        .toList(),
+                flows.stream()
+                        .map(flow -> new Flow(
+                                flow.from(),
+                                flow.to(),
+                                flow.fromSeconds() - zero,
+                                flow.toSeconds() - zero,
+                                flow.bytes()))
+                        .toList(),
+                bytes.stream()
+                        .map(sample -> new Sample(sample.atSeconds() - zero, sample.bytes()))
+                        .toList());
+    }
+
     public static Timeline empty() {
         return new Timeline(0, List.of(), List.of(), List.of(), List.of());
     }
@@ -26,6 +47,15 @@ public record Timeline(double endSeconds, List<Lane> nodes, List<Mark> marks, Li
     public record Lane(String node, String pool, List<Span> states) {
         public Lane {
             states = List.copyOf(states);
+        }
+
+        private Lane from(double zero) {
+            return new Lane(
+                    node,
+                    pool,
+                    states.stream()
+                            .map(span -> new Span(span.state(), span.fromSeconds() - zero, span.toSeconds() - zero))
+                            .toList());
         }
     }
 

@@ -21,6 +21,7 @@ final class QueryLog {
     private double currentStart;
     private double currentShare;
     private SparkFigures spark;
+    private long bytesRead;
 
     /**
      * Nothing has been told.
@@ -49,6 +50,7 @@ final class QueryLog {
                 && progress.name().equals(current)) {
             currentShare = (double) progress.done() / Math.max(1, progress.total());
         } else if (event instanceof DriverEvent.Spark totals) {
+            bytesRead = totals.shuffleBytesRead();
             spark = new SparkFigures(
                     totals.version(),
                     totals.tasks(),
@@ -82,6 +84,16 @@ final class QueryLog {
 
     synchronized List<QueryRow> rows() {
         return List.copyOf(rows);
+    }
+
+    /** By all tasks of Spark; known at the very end. */
+    synchronized long bytesRead() {
+        return bytesRead;
+    }
+
+    /** When the first query began, on the clock of {@link System#nanoTime}; now if none has. */
+    synchronized long axisNanos() {
+        return firstNanos.orElseGet(System::nanoTime);
     }
 
     synchronized SparkFigures spark() {

@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /** Puts the report together when the queries are over and the store still answers. Confined to the thread of the run. */
 final class ReportBuilder {
+    private static final long NOT_COUNTED = -1;
+
     private final RunOptions options;
     private final Phases phases;
     private final QueryLog queries;
@@ -45,12 +47,12 @@ final class ReportBuilder {
                 options.store() ? "store" : "spark",
                 failure(driver),
                 queries.rows(),
-                watch.map(one -> one.recorder().preemptions()).orElse(List.of()),
+                watch.map(one -> one.preemptions()).orElse(List.of()),
                 queries.spark(),
-                watch.flatMap(Watch::last).map(ReportBuilder::store).orElse(new StoreFigures(0, 0, 0, 0, 0, 0)),
+                watch.flatMap(Watch::last).map(this::store).orElse(new StoreFigures(0, 0, 0, 0, 0, 0)),
                 new Times(end, phases.start(), phases.dataSeconds()),
                 spotManager.map(ReportBuilder::cost).orElse(Cost.none("no store, so no nodes of it")),
-                watch.map(one -> one.recorder().timeline(Math.max(end, 1))).orElse(Timeline.empty()),
+                watch.map(one -> one.timeline(Math.max(end, 1))).orElse(Timeline.empty()),
                 machine());
     }
 
@@ -66,13 +68,20 @@ final class ReportBuilder {
                         driver.log());
     }
 
-    private static StoreFigures store(StoreStatus status) {
-        return new StoreFigures(status.bytesWritten(), 0, status.files(), status.peakBytes(), 0, 0);
+    /** The clients' redirects and retries are in the executors, which are gone by now. */
+    private StoreFigures store(StoreStatus status) {
+        return new StoreFigures(
+                status.bytesWritten(),
+                queries.bytesRead(),
+                status.files(),
+                status.peakBytes(),
+                NOT_COUNTED,
+                NOT_COUNTED);
     }
 
     private static Cost cost(AdminClient spotManager) {
         try {
-            JsonNode ledger = spotManager.get("/v1/ledger", JsonNode.class);
+            JsonNode ledger = spotManager.get("/v1/ledger", JsonNode.class).path("cost");
             List<String> basis = new ArrayList<>();
             ledger.path("basis").forEach(line -> basis.add(line.asText()));
             return new Cost(

@@ -203,7 +203,7 @@ public final class TpcdsRun {
                 0,
                 1,
                 options.nodes(),
-                Math.min(2, options.nodes()),
+                options.nodes() - 1,
                 options.memory(),
                 DataSize.ofBytes(2 * options.memory().toBytes()),
                 options.blockSize(),

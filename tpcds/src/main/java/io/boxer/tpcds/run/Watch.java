@@ -8,8 +8,11 @@ import io.boxer.common.BoxerException;
 import io.boxer.spot.market.InterruptionPlayer;
 import io.boxer.spot.market.MarketClient;
 import io.boxer.spot.market.Strike;
+import io.boxer.tpcds.report.RunReport.Preemption;
+import io.boxer.tpcds.report.Timeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ final class Watch {
     private final MarketClient market;
     private final InterruptionPlayer player;
     private final QueryLog queries;
+    private final long beginNanos = System.nanoTime();
     private final TimelineRecorder recorder = new TimelineRecorder();
     private Optional<StoreStatus> last = Optional.empty();
 
@@ -39,11 +43,11 @@ final class Watch {
     void tick() {
         try {
             StoreStatus status = admin.status();
-            double seconds = queries.seconds(System.nanoTime());
-            recorder.onStatus(seconds, status);
+            long now = System.nanoTime();
+            recorder.onStatus((now - beginNanos) / 1e9, status);
             last = Optional.of(status);
             if (queries.hasBegun()) {
-                strike(status, Duration.ofMillis(Math.round(seconds * 1000)));
+                strike(status, Duration.ofMillis(Math.round(queries.seconds(now) * 1000)));
             }
         } catch (BoxerException away) {
             LOG.info("the namenode does not answer now: {}", away.getMessage());
@@ -74,8 +78,20 @@ final class Watch {
         return last;
     }
 
-    TimelineRecorder recorder() {
-        return recorder;
+    /** What happened to the nodes, with the start of the first query at 0. */
+    Timeline timeline(double endSeconds) {
+        return recorder.timeline(endSeconds + origin()).from(origin());
+    }
+
+    /** Nodes that were taken, on the same axis. */
+    List<Preemption> preemptions() {
+        return recorder.preemptions().stream()
+                .map(one -> one.at(one.atSeconds() - origin()))
+                .toList();
+    }
+
+    private double origin() {
+        return (queries.axisNanos() - beginNanos) / 1e9;
     }
 
     InterruptionPlayer player() {

@@ -29,7 +29,7 @@ class DriverEventTest {
                 new DriverEvent.QueryStart("q3", 1, 9),
                 new DriverEvent.Progress("q3", 3, 17),
                 END,
-                new DriverEvent.Spark("4.1.3", 100, 2, 1, 7));
+                new DriverEvent.Spark("4.1.3", 100, 2, 1, 7, 0));
     }
 
     @ParameterizedTest

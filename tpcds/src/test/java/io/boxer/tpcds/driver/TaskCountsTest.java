@@ -31,7 +31,7 @@ class TaskCountsTest {
         counts.stageSubmitted(1, 1, 1, MAP);
         counts.taskSucceeded(1, 1);
 
-        assertThat(counts.totals("4.1.3")).isEqualTo(new DriverEvent.Spark("4.1.3", 3, 0, 1, 1));
+        assertThat(counts.totals("4.1.3")).isEqualTo(new DriverEvent.Spark("4.1.3", 3, 0, 1, 1, 0));
     }
 
     @Test
@@ -42,7 +42,7 @@ class TaskCountsTest {
         counts.stageSubmitted(5, 0, 1, MAP);
         counts.taskSucceeded(5, 0);
 
-        assertThat(counts.totals("4.1.3")).isEqualTo(new DriverEvent.Spark("4.1.3", 2, 0, 1, 1));
+        assertThat(counts.totals("4.1.3")).isEqualTo(new DriverEvent.Spark("4.1.3", 2, 0, 1, 1, 0));
     }
 
     @Test
@@ -53,6 +53,6 @@ class TaskCountsTest {
         counts.taskSucceeded(2, 0);
         counts.taskFailed();
 
-        assertThat(counts.totals("4.1.3")).isEqualTo(new DriverEvent.Spark("4.1.3", 2, 1, 0, 0));
+        assertThat(counts.totals("4.1.3")).isEqualTo(new DriverEvent.Spark("4.1.3", 2, 1, 0, 0, 0));
     }
 }
