@@ -74,6 +74,18 @@ class MovingStoreTest {
     }
 
     @Test
+    void aNodeThatWasDrainedDoesNotComeBackWhenItsDeadlineIsOver() throws Exception {
+        store.drain("spot-1", "n1", 1_000);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> stateOf("spot-1").equals("GONE"));
+        store.join("spot-2", "spot:m6i.large:us-east-1b", "16MiB");
+
+        assertThat(store.admin().text("/v1/events")).contains("\"drained\"").doesNotContain("\"refused\"");
+        assertThat(store.status().nodes().stream().filter(node -> node.name().equals("spot-1")))
+                .hasSize(1);
+    }
+
+    @Test
     void writersAndReadersGoOnWhileNodeAfterNodeIsTakenAway() throws Exception {
         AtomicBoolean more = new AtomicBoolean(true);
         ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -131,6 +143,14 @@ class MovingStoreTest {
         verify("/before", 1, 20);
         verify("/after", 2, 20);
         assertThat(store.status().epoch()).isEqualTo(2);
+    }
+
+    private String stateOf(String node) {
+        return store.status().nodes().stream()
+                .filter(status -> status.name().equals(node))
+                .map(status -> status.state())
+                .findFirst()
+                .orElse("");
     }
 
     private long bytesOn(String node) {

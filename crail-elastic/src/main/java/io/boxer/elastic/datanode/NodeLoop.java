@@ -133,6 +133,7 @@ final class NodeLoop implements PullConnection.Outcome {
         } else if (action instanceof NodeAction.StartOver) {
             startOver();
         } else if (action instanceof NodeAction.MayGo) {
+            leaving = true; // whoever had it drained will take it away: it must not come back under another incarnation
             mayGo.run();
         } else {
             throw new IllegalStateException("no way to do " + action);
