@@ -60,6 +60,8 @@ class MovingStoreTest {
     @Test
     void aFileIsReadAsItWasWrittenAfterItsNodeWasDrainedAndIsGone() throws Exception {
         write("/f", 1, 40);
+        await().until(() -> store.status().bytesStored() == 40L * BLOCK.toBytes());
+        long onSpot = bytesOn("spot-1");
         store.join("spot-2", "spot:m6i.large:us-east-1b", "16MiB");
 
         store.drain("spot-1", "n1", 20_000);
@@ -68,7 +70,7 @@ class MovingStoreTest {
         store.kill("spot-1");
 
         verify("/f", 1, 40);
-        assertThat(store.drain("n1").bytesMoved()).isEqualTo(40L * BLOCK.toBytes());
+        assertThat(store.drain("n1").bytesMoved()).isEqualTo(onSpot).isPositive();
         assertThat(store.drain("n1").bytesLost()).isZero();
         assertThat(store.status().lostBlocks()).isZero();
     }
