@@ -14,12 +14,14 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scala.Tuple2;
 
 /** Serializers, codecs, encryption: all three of Spark's writers, and readers that sort, aggregate and neither. */
+@Timeout(180)
 class CombinationsIT {
     private static final int ROWS = 30_000;
 

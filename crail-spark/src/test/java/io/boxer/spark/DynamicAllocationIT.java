@@ -13,9 +13,11 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Tuple2;
 
+@Timeout(180)
 class DynamicAllocationIT {
     @Test
     void executorsGoDownToNoneAndNoMapTaskRunsAgain(@TempDir Path store) throws Exception {
@@ -32,7 +34,7 @@ class DynamicAllocationIT {
                     .reduceByKey(Integer::sum, 2);
             assertThat(sums.count()).isEqualTo(100);
             // the driver is in the list too
-            await().atMost(Duration.ofSeconds(45))
+            await().atMost(Duration.ofSeconds(90))
                     .until(() -> spark.sc().getExecutorMemoryStatus().size() == 1);
             counts.reset();
 

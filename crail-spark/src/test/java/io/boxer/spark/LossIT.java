@@ -18,10 +18,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Tuple2;
 
 /** Losses on two executors, with a driver that does not look for them by itself: readers meet each one. */
+@Timeout(180)
 class LossIT {
     private static final int MAPS = 16;
     private static final int KEYS = 1000;

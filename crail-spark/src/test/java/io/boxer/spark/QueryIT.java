@@ -17,9 +17,11 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SQL queries: the ranges that adaptive execution asks for, and what is left when a query ended. */
+@Timeout(180)
 class QueryIT {
     private static final String SKEWED = "SELECT count(*), sum(a.v + b.v), max(a.s) FROM a JOIN b ON a.k = b.k";
 
