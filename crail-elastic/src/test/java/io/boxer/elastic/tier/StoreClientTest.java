@@ -339,7 +339,7 @@ class StoreClientTest {
         namenode.kill();
         Future<Integer> read =
                 client.perform(BlockOperation.read(BLOCK, 0, 10), Optional.empty(), ByteBuffer.allocateDirect(10));
-        await().until(() -> client.statistics().waits() > 3);
+        await().until(() -> read.isDone() || client.statistics().waits() > 3);
         namenode.restart();
 
         assertThat(read.get()).isEqualTo(10);
