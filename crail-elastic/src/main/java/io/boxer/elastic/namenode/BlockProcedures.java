@@ -150,9 +150,13 @@ final class BlockProcedures {
         advance(block);
     }
 
-    /** Gives an attempt up that takes too long; a copy that is ready is worth waiting for, its source may be dying. */
+    /**
+     * Gives an attempt up that takes too long; a copy that is ready is worth waiting for, its source may be dying. With all
+     * sources dead there is nothing to go back to: the copy is asked how it stands, and decides (rule R9).
+     */
     void checkTime(Block block) {
         if (block.state() == Block.State.MIGRATING
+                && !allDead(block.members())
                 && decisions.nanos() - block.attemptBeganNanos() > ProtocolTimes.ATTEMPT_NANOS) {
             block.newMembers().stream()
                     .filter(ref -> !block.ready().containsKey(ref))

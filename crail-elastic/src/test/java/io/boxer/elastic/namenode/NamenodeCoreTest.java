@@ -8,6 +8,8 @@ import io.boxer.elastic.rpc.ClientReply;
 import io.boxer.elastic.rpc.ClientRequest;
 import io.boxer.elastic.rpc.ControlMessage;
 import io.boxer.elastic.rpc.FilePath;
+import io.boxer.elastic.rpc.NodeMessage;
+import io.boxer.elastic.rpc.Ranges;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -194,6 +196,30 @@ class NamenodeCoreTest {
         ClientReply.At at = (ClientReply.At) h.ask(new ClientRequest.Resolve(block));
         assertThat(at.node()).isEqualTo(target.ref);
         assertThat(h.status().lostBlocks()).isZero();
+    }
+
+    @Test
+    void aCopyWhoseSourceDiedIsAskedAndNotGivenUpForItsAge() {
+        CoreHarness.FakeNode source = h.join("spot-1", "spot:m6i.large:a", 8);
+        long block = h.file("/f").blocks().get(0).block();
+        CoreHarness.FakeNode target = h.join("spot-2", "spot:m6i.large:b", 8);
+        target.mute = true;
+        source.beats = false;
+        h.pass(500);
+        h.drain("spot-1", "scale-in", 60_000);
+        int attempt = h.block(block).attempt();
+
+        h.pass(2500);
+        Block.State meanwhile = h.block(block).state();
+        target.mute = false;
+        target.say(new NodeMessage.State(
+                target.ref, block, attempt, NodeMessage.EntryState.READY, attempt, 0, Ranges.EMPTY, 7));
+        h.run();
+
+        assertThat(meanwhile).isEqualTo(Block.State.MIGRATING);
+        assertThat(target.heard(ControlMessage.Status.class)).isNotEmpty();
+        assertThat(((ClientReply.At) h.ask(new ClientRequest.Resolve(block))).node())
+                .isEqualTo(target.ref);
     }
 
     @Test

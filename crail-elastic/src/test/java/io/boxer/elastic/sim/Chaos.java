@@ -134,7 +134,7 @@ final class Chaos {
             case ONE_WAY_PARTITION -> partition(false);
             case FILL_DISK -> anyNode().slots.fillDisk();
             case CRASH_CLIENT -> crash(any(world.clients));
-            case SET_WALL_CLOCK -> anyNode().clock.setWall(random.nextLong(-2000, 2000));
+            case SET_WALL_CLOCK -> setWall(anyNode(), random.nextLong(-2000, 2000));
         }
     }
 
@@ -171,6 +171,13 @@ final class Chaos {
                     dies(node, random.nextBoolean());
                 }
             });
+        }
+    }
+
+    /** Not while it is suspended: set back by just that time, the wall clock could not show that the other stood still. */
+    private void setWall(SimDatanode node, long byMillis) {
+        if (node.suspendedNanos() == 0) {
+            node.clock.setWall(byMillis);
         }
     }
 

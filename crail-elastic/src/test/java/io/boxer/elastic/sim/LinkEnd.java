@@ -154,6 +154,11 @@ final class LinkEnd {
         }
     }
 
+    /** Nothing is under way to this end: what was sent has arrived, or never will by itself. */
+    boolean isSettled() {
+        return incoming.isEmpty();
+    }
+
     LinkEnd peer() {
         return peer.orElseThrow();
     }

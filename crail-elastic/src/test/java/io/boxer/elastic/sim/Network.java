@@ -134,7 +134,8 @@ final class Network {
     private void arriveLate(LinkEnd to, byte[] bytes) {
         world.scheduler.after(20_000_000L + random.nextLong(LATEST_COPY_NANOS), () -> {
             SimProcess target = to.owner;
-            if (world.faultsOn() && target.isUp() && target.listens()) {
+            // a copy comes after what it is a copy of: within a connection nothing overtakes
+            if (world.faultsOn() && to.isSettled() && target.isUp() && target.listens()) {
                 Frame frame = frame(bytes);
                 world.log(target, "late", to.number, () -> "#%d %s".formatted(to.number, frame.message()));
                 target.run(target.life(), () -> target.late(to, frame));
