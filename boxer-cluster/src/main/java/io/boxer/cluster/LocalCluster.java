@@ -5,6 +5,7 @@ import io.boxer.cluster.layout.ClusterLayout;
 import io.boxer.cluster.layout.DaemonCommands;
 import io.boxer.cluster.layout.MemoryPlan;
 import io.boxer.cluster.process.DaemonProcess;
+import io.boxer.cluster.process.FreePort;
 import io.boxer.cluster.process.JavaProgram;
 import io.boxer.cluster.process.ProcessId;
 import io.boxer.cluster.process.RunId;
@@ -41,12 +42,15 @@ import java.util.concurrent.locks.LockSupport;
 public final class LocalCluster implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(90);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final HostPort LOOPBACK = new HostPort("127.0.0.1", 0);
+    private static final String NAMENODE = "namenode";
 
     private final ClusterLayout layout;
     private final DaemonCommands commands;
     private final ClusterKey key;
     private final Map<String, HostPort> addresses = new LinkedHashMap<>();
     private final List<Member> members = new ArrayList<>();
+    private List<String> namenodeCommand = List.of();
     private boolean closed;
 
     /**
@@ -86,7 +90,8 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private void startAll() {
-        Ready namenode = launch("namenode", commands.namenode()).awaitReady(READY);
+        namenodeCommand = commands.namenode(FreePort.of(LOOPBACK.withPort(layout.port())), FreePort.of(LOOPBACK));
+        Ready namenode = launch(NAMENODE, namenodeCommand).awaitReady(READY);
         remember("namenode", namenode.listen());
         remember("namenode-admin", namenode.admin());
         List<DaemonProcess> stable = new ArrayList<>();
@@ -125,6 +130,25 @@ public final class LocalCluster implements AutoCloseable {
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
             status = admin().status();
         }
+    }
+
+    /**
+     * Starts the namenode again if it has died, at the same addresses and from its log. Returns at once.
+     *
+     * @return whether it had to be started
+     */
+    public synchronized boolean revive() {
+        boolean lives = closed
+                || members.stream()
+                        .filter(member -> member.name().startsWith(NAMENODE))
+                        .anyMatch(member -> member.process().lives());
+        if (!lives) {
+            long starts = members.stream()
+                    .filter(member -> member.name().startsWith(NAMENODE))
+                    .count();
+            launch(NAMENODE + "-" + (starts + 1), namenodeCommand);
+        }
+        return !lives;
     }
 
     /** The namenode's admin API. */

@@ -18,10 +18,15 @@ public record DaemonCommands(
         JavaProgram program, RunId run, ClusterLayout layout, MemoryPlan memory, Path directory, Path keyFile) {
     private static final HostPort ANY = new HostPort("127.0.0.1", 0);
 
-    public List<String> namenode() {
+    /**
+     * The namenode, at addresses that it keeps over a restart.
+     *
+     * @param listen with a port
+     * @param admin with a port
+     */
+    public List<String> namenode(HostPort listen, HostPort admin) {
         List<String> words = words("namenode");
-        words.addAll(List.of("--listen", ANY.withPort(layout.port()).toString()));
-        words.addAll(List.of("--admin", ANY.toString()));
+        words.addAll(List.of("--listen", listen.toString(), "--admin", admin.toString()));
         words.addAll(List.of("--data", directory.resolve("namenode").toString()));
         words.addAll(List.of("--block-size", layout.blockSize().toString()));
         layout.exitWith().ifPresent(pid -> words.addAll(List.of("--exit-with", Long.toString(pid))));

@@ -162,18 +162,22 @@ public final class TpcdsRun {
                                     "--queries", options.queries().names(),
                                     "--events", events.place())),
                     sparkMemory.driver());
-            watchUntilEnd(driver, queries, watch);
+            watchUntilEnd(driver, queries, watch, cluster);
             events.drain();
             ReportBuilder builder = new ReportBuilder(options, phases, queries, environment);
             return builder.build(driver, watch, cluster.map(one -> client(one, "spot-manager-admin")));
         }
     }
 
-    private void watchUntilEnd(DaemonProcess driver, QueryLog queries, Optional<Watch> watch)
+    private void watchUntilEnd(
+            DaemonProcess driver, QueryLog queries, Optional<Watch> watch, Optional<LocalCluster> cluster)
             throws InterruptedException {
         boolean running = true;
         while (running) {
             running = !driver.process().waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            if (running && cluster.map(LocalCluster::revive).orElse(false)) {
+                display.note("the namenode has died and is started again from its log");
+            }
             watch.ifPresent(Watch::tick);
             display.live(queries.current(System.nanoTime()), watch.flatMap(Watch::last));
         }
