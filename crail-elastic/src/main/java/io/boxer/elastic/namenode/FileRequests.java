@@ -337,10 +337,11 @@ final class FileRequests {
         waiters.add(inode.fd(), waiter);
     }
 
-    /** Nodes that live but have no session, as after a restart of the namenode: they are back or dead within a lease. */
+    /** Nodes that live but are silent, as after a restart of the namenode: they are back or dead within a lease. */
     private boolean isSomebodyAway() {
         return state.nodes().values().stream()
-                .anyMatch(node -> !node.isDead() && node.connection().isEmpty());
+                .filter(node -> !node.isDead())
+                .anyMatch(node -> node.connection().isEmpty() || node.isSuspect(decisions.nanos()));
     }
 
     private void tryAgain(Inode inode, int first, int count, BlockWaiters.Waiter waiter) {

@@ -5,6 +5,7 @@ import io.boxer.common.HostPort;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -55,6 +56,10 @@ final class TimedChannel implements ByteChannel {
                 do {
                     timed.await(SelectionKey.OP_CONNECT);
                 } while (!channel.finishConnect());
+            }
+            if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
+                // the kernel gave a port that nobody listens on as the source port: TCP then connects to itself
+                throw new ConnectException("nobody listens at " + address);
             }
             return timed;
         } catch (IOException | RuntimeException failure) {
