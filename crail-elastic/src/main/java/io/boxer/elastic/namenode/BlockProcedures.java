@@ -56,12 +56,6 @@ final class BlockProcedures {
         began(block.id());
     }
 
-    /** Another writer takes over: same place, a higher writer epoch, so that the old one is fenced for good (R11). */
-    void takeOver(Block block) {
-        decisions.decide(new LogRecord.Begin(block.id(), block.top() + 1, block.members(), block.writerEpoch() + 1));
-        began(block.id());
-    }
-
     private Block began(long id) {
         Block block = state.findBlock(id).orElseThrow();
         block.attemptBegan(decisions.nanos());

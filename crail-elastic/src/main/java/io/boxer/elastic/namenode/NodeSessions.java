@@ -152,14 +152,6 @@ final class NodeSessions {
                 .forEach(Node::disconnect);
     }
 
-    /** @return whether this connection is the session of this node, and the node not dead */
-    boolean isSession(long connection, NodeRef ref) {
-        return state.findNode(ref)
-                .filter(node -> !node.isDead() && node.connection().isPresent())
-                .filter(node -> node.connection().getAsLong() == connection)
-                .isPresent();
-    }
-
     void tick() {
         for (Node node : new ArrayList<>(state.nodes().values())) {
             if (!node.isDead() && decisions.nanos() > node.leaseUntilNanos()) {
