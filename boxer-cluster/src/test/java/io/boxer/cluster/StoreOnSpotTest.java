@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.boxer.cluster.status.NamenodeDrainable;
+import io.boxer.cluster.status.StoreAdmin;
 import io.boxer.common.Closer;
 import io.boxer.common.DataSize;
 import io.boxer.common.HostPort;
@@ -23,11 +25,11 @@ import io.boxer.elastic.namenode.NamenodeSettings;
 import io.boxer.spot.Pool;
 import io.boxer.spot.daemon.SpotManager;
 import io.boxer.spot.daemon.SpotSettings;
-import io.boxer.spot.drain.AdminDrainable;
 import io.boxer.spot.drain.ClusterView;
 import io.boxer.spot.drain.Instance;
 import io.boxer.spot.drain.LaunchRequest;
 import io.boxer.spot.drain.NodeProvider;
+import io.boxer.spot.drain.NodeState;
 import io.boxer.spot.drain.NodeView;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,7 +62,7 @@ class StoreOnSpotTest {
     private final KeyFile keyFile;
     private final NamenodeServer namenode;
     private final AdminClient storeAdmin;
-    private final AdminDrainable store;
+    private final NamenodeDrainable store;
     private final Datacentre datacentre = new Datacentre();
 
     StoreOnSpotTest(@TempDir Path directory) {
@@ -69,7 +71,7 @@ class StoreOnSpotTest {
                 new NamenodeSettings(ANY, ANY, directory.resolve("namenode"), DataSize.ofBytes(BLOCK_SIZE));
         namenode = closer.closing("namenode", NamenodeServer.start(settings, keyFile, () -> {}));
         storeAdmin = new AdminClient(namenode.adminAddress(), keyFile.key());
-        store = new AdminDrainable(storeAdmin, InstantSource.system());
+        store = new NamenodeDrainable(new StoreAdmin(namenode.adminAddress(), keyFile.key()), InstantSource.system());
         closer.closing("stable-1", datanode("stable-1", "stable"));
     }
 
@@ -187,13 +189,15 @@ class StoreOnSpotTest {
         NodeView victim = fullestSpotNode(store.view());
         assertThat(victim.usedBytes()).isPositive();
 
-        Map<String, Object> notice = Map.of("node", victim.name().value(), "kind", "notice", "noticeSeconds", 20);
+        Map<String, Object> notice = Map.of("node", victim.name().value(), "kind", "notice", "noticeSeconds", 4);
         manager.post("/v1/notices", notice, JsonNode.class);
 
         await().until(() -> drain(victim.name()).path("state").asText().equals("DONE"));
         JsonNode drain = drain(victim.name());
         assertThat(drain.path("bytesMoved").asLong()).isPositive();
         assertThat(drain.path("bytesLost").asLong()).isZero();
+        await().until(() -> state(victim.name()).ended());
+        await().during(Duration.ofMillis(500)).until(() -> state(victim.name()).ended());
         datacentre.terminate(victim.name().value());
         await().until(() -> store.view().active() == 3);
         assertThat(read(client, "/a")).isEqualTo(written);
@@ -203,6 +207,10 @@ class StoreOnSpotTest {
 
         await().until(() -> datacentre.list().stream().noneMatch(Instance::runs));
         client.close();
+    }
+
+    private NodeState state(NodeId node) {
+        return store.view().node(node).map(NodeView::state).orElse(NodeState.GONE);
     }
 
     private JsonNode drain(NodeId node) {

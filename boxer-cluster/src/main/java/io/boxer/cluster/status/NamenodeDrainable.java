@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.cluster.status;
 
+import io.boxer.cluster.status.StoreStatus.Drain;
 import io.boxer.cluster.status.StoreStatus.Node;
 import io.boxer.common.NodeId;
 import io.boxer.spot.NoticeId;
@@ -13,10 +14,18 @@ import io.boxer.spot.drain.NodeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The elastic store as the spot manager sees it: the one place where the two meet. Thread-safe. */
 public final class NamenodeDrainable implements Drainable {
+    /** The namenode refuses a deadline that has passed. */
+    private static final Duration LEAST = Duration.ofMillis(1);
+
     private final StoreAdmin admin;
     private final InstantSource clock;
 
@@ -28,7 +37,7 @@ public final class NamenodeDrainable implements Drainable {
     @Override
     public void drain(NodeId node, NoticeId notice, DrainKind kind, Optional<Instant> deadline) {
         Optional<Duration> left = deadline.map(end -> Duration.between(clock.instant(), end))
-                .map(time -> time.isNegative() ? Duration.ZERO : time);
+                .map(time -> time.compareTo(LEAST) < 0 ? LEAST : time);
         admin.drain(node.value(), notice.value(), kind.word(), left);
     }
 
@@ -44,21 +53,33 @@ public final class NamenodeDrainable implements Drainable {
 
     /** The same view of a status that somebody has asked for already. */
     public static ClusterView view(StoreStatus status, Instant now) {
-        return new ClusterView(
-                now,
-                status.nodes().stream()
-                        .map(node -> node(node, status.blockSizeBytes(), now))
-                        .toList());
+        Set<String> announced = status.drains().stream()
+                .filter(drain -> drain.kind().equals(DrainKind.NOTICE.word()))
+                .map(Drain::node)
+                .collect(Collectors.toSet());
+        Map<NodeId, NodeView> nodes = new LinkedHashMap<>();
+        for (Node node : status.nodes()) {
+            boolean taken = announced.contains(node.name()) && node.deadlineMillis() >= 0;
+            Optional<Instant> end = taken ? Optional.of(now.plusMillis(node.deadlineMillis())) : Optional.empty();
+            nodes.merge(new NodeId(node.name()), node(node, status.blockSizeBytes(), end), NamenodeDrainable::living);
+        }
+        return new ClusterView(now, List.copyOf(nodes.values()));
     }
 
-    private static NodeView node(Node node, long blockSizeBytes, Instant now) {
+    /** A node that came back may be listed under its old incarnation too. */
+    private static NodeView living(NodeView before, NodeView after) {
+        return after.state().ended() && !before.state().ended() ? before : after;
+    }
+
+    /** The end is what somebody announced; the deadline of any other drain is only a wish. */
+    private static NodeView node(Node node, long blockSizeBytes, Optional<Instant> end) {
         return new NodeView(
                 new NodeId(node.name()),
                 new Pool(node.pool()),
                 NodeState.valueOf(node.state()),
                 (node.memorySlots() + node.spillSlots()) * blockSizeBytes,
                 node.bytes(),
-                node.deadlineMillis() < 0 ? Optional.empty() : Optional.of(now.plusMillis(node.deadlineMillis())),
+                end,
                 Optional.empty());
     }
 }

@@ -33,10 +33,14 @@ final class FleetWatch {
         List<NodeView> nodes = new ArrayList<>();
         for (NodeView node : store.nodes()) {
             joined.add(node.name());
-            Instance instance = byName.remove(node.name());
+            Instance instance = byName.get(node.name());
             nodes.add(instance == null ? node : known(node, instance));
         }
-        byName.values().stream().filter(Instance::runs).map(this::unknown).forEach(nodes::add);
+        byName.values().stream()
+                .filter(instance ->
+                        instance.runs() && store.node(instance.name()).isEmpty())
+                .map(this::unknown)
+                .forEach(nodes::add);
         return new ClusterView(store.at(), nodes);
     }
 
@@ -54,8 +58,7 @@ final class FleetWatch {
     }
 
     private static NodeView known(NodeView node, Instance instance) {
-        NodeView launched = node.launchedAt(instance.launched());
-        return instance.runs() ? launched : launched.with(NodeState.GONE);
+        return instance.runs() ? node.launchedAt(instance.launched()) : node.with(NodeState.GONE);
     }
 
     /** It runs and the store does not list it: not yet, or, after a restart of the store, not again yet. */

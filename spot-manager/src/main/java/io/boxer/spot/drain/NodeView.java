@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param capacityBytes memory and spill together
  * @param usedBytes of the capacity
  * @param deadline when somebody takes it, if that is announced; not the soft deadline of a scale-in
- * @param launched when the provider started it, if the provider knows it
+ * @param launched when the provider started it; empty if no instance of the provider's runs under its name
  */
 public record NodeView(
         NodeId name,

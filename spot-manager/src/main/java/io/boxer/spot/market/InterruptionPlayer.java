@@ -84,7 +84,8 @@ public final class InterruptionPlayer {
         List<Step> steps = together(number);
         Duration waited = elapsed.minus(open.getOrDefault(number, elapsed));
         boolean choosy = waited.compareTo(steps.get(0).patience()) < 0 && !progress.isAtTheEnd();
-        List<NodeView> fit = fitting(targets, steps.get(0), choosy);
+        long least = choosy ? steps.get(0).wants().toBytes() : progress.isAtTheEnd() ? 1 : Step.SOMETHING.toBytes();
+        List<NodeView> fit = fitting(targets, least);
         if (fit.size() < steps.size() || active <= steps.size()) {
             giveUp(steps, waited);
             return List.of();
@@ -117,10 +118,10 @@ public final class InterruptionPlayer {
         return steps;
     }
 
-    /** Fullest first; while choosy only nodes that hold what the step wants. */
-    private static List<NodeView> fitting(List<NodeView> targets, Step step, boolean choosy) {
+    /** Those that hold enough, the fullest first. */
+    private static List<NodeView> fitting(List<NodeView> targets, long leastBytes) {
         List<NodeView> fit = new ArrayList<>(targets);
-        fit.removeIf(node -> choosy && node.usedBytes() < step.wants().toBytes());
+        fit.removeIf(node -> node.usedBytes() < leastBytes);
         fit.sort(Comparator.comparingLong(NodeView::usedBytes).reversed());
         return fit;
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param notBefore since the start of the run
  * @param share of the run that must be done, from 0 to 1 (exclusive)
  * @param wants bytes that the node shall hold
- * @param patience how long to look for such a node before any node that holds something will do
+ * @param patience how long to look for such a node before one that holds less will do
  * @param givenUpAfter how long to look for a node at all; a step that finds none is missed, it never strikes an empty node
  * @param withNext strikes in the same moment as the next step, on another node
  */
@@ -36,8 +36,11 @@ public record Step(
         KILL
     }
 
+    /** What a node holds at least, once patience is over; only during the last query any byte will do. */
+    static final DataSize SOMETHING = DataSize.parse("1MiB");
+
     static final DataSize WANTS = DataSize.parse("8MiB");
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final Duration FOREVER = Duration.ofDays(365);
 
     static Step of(int number, Kind kind, Duration notice, Duration notBefore) {

@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImdsSource implements NoticeSource {
     private static final Logger LOG = LoggerFactory.getLogger(ImdsSource.class);
+    private static final int NEWS = 3;
 
     private final NodeId node;
     private final URI base;
@@ -34,7 +36,7 @@ public final class ImdsSource implements NoticeSource {
     private final ScheduledExecutorService timer;
     private final RandomGenerator jitter;
     private final Outlet outlet = new Outlet();
-    private final AtomicBoolean down = new AtomicBoolean();
+    private final AtomicInteger failures = new AtomicInteger();
     private final AtomicBoolean garbled = new AtomicBoolean();
     private volatile boolean hinted;
 
@@ -122,17 +124,17 @@ public final class ImdsSource implements NoticeSource {
         }
     }
 
+    /** One failure is no news: the instance may just have ended, and this source be about to be closed. */
     private void noteReachable(@Nullable Throwable failure) {
-        if (failure != null) {
-            outlet.unreachable();
-        }
-        if (outlet.isClosed() || down.getAndSet(failure != null) == (failure != null)) {
+        if (failure == null) {
+            if (failures.getAndSet(0) >= NEWS) {
+                LOG.info("node={} metadata={} answers again", node, base);
+            }
             return;
         }
-        if (failure != null) {
+        outlet.unreachable();
+        if (failures.incrementAndGet() == NEWS && !outlet.isClosed()) {
             LOG.warn("node={} metadata={} does not answer, polling goes on: {}", node, base, rootMessage(failure));
-        } else {
-            LOG.info("node={} metadata={} answers again", node, base);
         }
     }
 

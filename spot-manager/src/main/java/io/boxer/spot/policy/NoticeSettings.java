@@ -30,7 +30,9 @@ public record NoticeSettings(int drainsPerMinute, Duration margin, Duration fart
             10,
             "nodes drained in any minute without consent; further notices wait for room or for POST /v1/consent");
     public static final Setting<Duration> MARGIN = Setting.duration(
-            "boxer.spot.drain-margin", "1s", "how long before the announced end of a node its drain shall be done");
+            "boxer.spot.drain-margin",
+            "0s",
+            "how long before the announced end of a node its drain shall be done; the store lets go of the node then");
     public static final Setting<Duration> FARTHEST = Setting.duration(
             "boxer.spot.max-notice", "60m", "an interruption announced for later than this is not believed");
     public static final Setting<OnRebalance> ON_REBALANCE = Setting.choice(

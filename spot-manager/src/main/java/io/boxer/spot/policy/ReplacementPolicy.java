@@ -47,7 +47,8 @@ public record ReplacementPolicy(Duration launchTimeout, Duration afterDeadline) 
 
     private List<Action> terminations(ClusterView view, Instant now) {
         List<Action> terminations = new ArrayList<>();
-        for (NodeView node : view.where(node -> node.pool().isSpot())) {
+        for (NodeView node :
+                view.where(node -> node.pool().isSpot() && node.launched().isPresent())) {
             whyUseless(node, now).ifPresent(why -> terminations.add(new Action.Terminate(node.name(), why)));
         }
         return terminations;
@@ -57,7 +58,7 @@ public record ReplacementPolicy(Duration launchTimeout, Duration afterDeadline) 
         if (neverJoined(node, now)) {
             return Optional.of("did not join the store within " + launchTimeout.toSeconds() + " s");
         }
-        if (node.state() == NodeState.DEAD) {
+        if (node.state().ended()) {
             return Optional.of("dead to the store");
         }
         boolean mayGo = node.state() == NodeState.DRAINED

@@ -90,12 +90,12 @@ class InterruptionPlayerTest {
 
     @Test
     void whenPatienceIsOverTheFullestNodeWillDo() {
-        ClusterView little = view(stable(0), active("spot-1", POOL_A, 10), active("spot-2", POOL_B, 20));
+        ClusterView little = view(stable(0), active("spot-1", POOL_A, MIB), active("spot-2", POOL_B, 2 * MIB));
         InterruptionPlayer player = player(notice(0, 0));
 
         assertThat(player.onTick(seconds(0), little, START)).isEmpty();
-        assertThat(player.onTick(seconds(19), little, START)).isEmpty();
-        assertThat(player.onTick(seconds(20), little, START))
+        assertThat(player.onTick(seconds(59), little, START)).isEmpty();
+        assertThat(player.onTick(seconds(60), little, START))
                 .extracting(Strike::node)
                 .containsExactly(new NodeId("spot-2"));
     }

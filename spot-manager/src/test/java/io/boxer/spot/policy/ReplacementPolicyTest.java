@@ -104,9 +104,11 @@ class ReplacementPolicyTest {
     @Test
     void aDrainedNodeWithADeadlineIsLeftToWhoeverTakesIt() {
         NodeView announced = active("spot-1", POOL_A, 0)
+                .launchedAt(NOW)
                 .draining(Optional.of(NOW.plusSeconds(5)))
                 .with(NodeState.DRAINED);
         NodeView forgotten = active("spot-1", POOL_A, 0)
+                .launchedAt(NOW)
                 .draining(Optional.of(NOW.minusSeconds(11)))
                 .with(NodeState.DRAINED);
 

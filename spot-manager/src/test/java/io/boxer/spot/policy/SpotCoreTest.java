@@ -246,7 +246,7 @@ class SpotCoreTest {
     void aNodeThatIsNotNeededIsEndedOnceDrainedThoughTheStoreShowsADeadline() {
         SpotCore core = core(0, 6, 10);
         core.target(1);
-        NodeView idle = Views.active("spot-1", POOL_A, 0);
+        NodeView idle = Views.active("spot-1", POOL_A, 0).launchedAt(NOW);
         Instant later = NOW.plusSeconds(31);
         Action drain = core.onTick(Views.view(Views.stable(0), idle), later).get(0);
         assertThat(drain).isInstanceOf(Action.Drain.class);
@@ -260,7 +260,7 @@ class SpotCoreTest {
     @Test
     void anAnnouncedEndThatNeverComesIsMadeThoughTheStoreSaysZeroLeftForEver() {
         SpotCore core = core(0, 6, 10);
-        NodeView drained = Views.active("spot-1", POOL_A, 0).with(NodeState.DRAINED);
+        NodeView drained = Views.active("spot-1", POOL_A, 0).launchedAt(NOW).with(NodeState.DRAINED);
 
         List<Action> actions = new ArrayList<>();
         for (int second = 0; second < 20; second++) {
