@@ -174,6 +174,10 @@ class StoreOnSpotTest {
         }
     }
 
+    private static long usedBytes(ClusterView view) {
+        return view.nodes().stream().mapToLong(NodeView::usedBytes).sum();
+    }
+
     private static NodeView fullestSpotNode(ClusterView view) {
         return view.spotServing().stream()
                 .max(Comparator.comparingLong(NodeView::usedBytes))
@@ -186,8 +190,8 @@ class StoreOnSpotTest {
         await().until(() -> store.view().active() == 3);
         CrailStore client = client();
         byte[] written = write(client, "/a");
+        await("heartbeats that tell what was written").until(() -> usedBytes(store.view()) >= FILE_BYTES);
         NodeView victim = fullestSpotNode(store.view());
-        assertThat(victim.usedBytes()).isPositive();
 
         Map<String, Object> notice = Map.of("node", victim.name().value(), "kind", "notice", "noticeSeconds", 4);
         manager.post("/v1/notices", notice, JsonNode.class);
