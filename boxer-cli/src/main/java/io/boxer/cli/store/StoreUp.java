@@ -47,14 +47,21 @@ final class StoreUp implements Callable<Integer> {
             description = "Datanodes that may be taken away. Default: ${DEFAULT-VALUE}.")
     private int spot = 2;
 
+    @Option(
+            names = "--fewest-spot",
+            paramLabel = "N",
+            description = "That many are kept when the store is empty; 0: an idle store shrinks to its stable nodes."
+                    + " Default: as --spot.")
+    private Optional<Integer> fewestSpot = Optional.empty();
+
     @Option(names = "--memory", paramLabel = "SIZE", description = "Of each datanode. Default: ${DEFAULT-VALUE}.")
     private String memory = "256MiB";
 
     @Option(
             names = "--spill",
             paramLabel = "SIZE",
-            description = "Disk of each stable datanode for what finds no memory. Default: none.")
-    private String spill = "0B";
+            description = "Disk of each stable datanode for what finds no memory; 0B: none. Default: twice --memory.")
+    private Optional<String> spill = Optional.empty();
 
     @Option(names = "--block-size", paramLabel = "SIZE", description = "Default: ${DEFAULT-VALUE}.")
     private String blockSize = "1MiB";
@@ -67,14 +74,15 @@ final class StoreUp implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        DataSize size = DataSize.parse(memory);
         ClusterLayout layout = new ClusterLayout(
                 name,
                 port,
                 stable,
                 spot,
-                spot,
-                DataSize.parse(memory),
-                DataSize.parse(spill),
+                fewestSpot.orElse(spot),
+                size,
+                spill.map(DataSize::parse).orElseGet(() -> ClusterLayout.usualSpill(size)),
                 DataSize.parse(blockSize),
                 List.of("spot:m6i.large:us-east-1a", "spot:m6i.large:us-east-1b"),
                 Durations.parse(drainDeadline),

@@ -72,7 +72,18 @@ public record ClusterLayout(
         return 2 * spotNodes;
     }
 
+    /** Datanodes at the start. */
     public int datanodes() {
         return stableNodes + spotNodes;
+    }
+
+    /** Datanodes, when the spot manager has launched all it may. */
+    public int mostDatanodes() {
+        return stableNodes + mostSpotNodes();
+    }
+
+    /** Disk for a stable datanode of this memory: as much as two spot nodes that had to go, with no memory left for either. */
+    public static DataSize usualSpill(DataSize memory) {
+        return DataSize.ofBytes(2 * memory.toBytes());
     }
 }

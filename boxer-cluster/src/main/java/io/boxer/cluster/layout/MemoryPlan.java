@@ -37,11 +37,11 @@ public record MemoryPlan(ClusterLayout layout) {
         return flags(SPOT_HEAP, DIRECT_MARGIN);
     }
 
-    /** What all daemons of the layout take when every block is in use. */
+    /** What all daemons of the layout take when every node that may be launched is there and every block is in use. */
     public DataSize needed() {
         long datanode = layout.memory().toBytes() + DATANODE_HEAP.toBytes() + JVM.toBytes();
         long others = NAMENODE_HEAP.toBytes() + JVM.toBytes() + 2 * (SPOT_HEAP.toBytes() + JVM.toBytes());
-        return DataSize.ofBytes(layout.datanodes() * datanode + others);
+        return DataSize.ofBytes(layout.mostDatanodes() * datanode + others);
     }
 
     /**
@@ -56,7 +56,7 @@ public record MemoryPlan(ClusterLayout layout) {
         require(
                 needed().toBytes() <= left,
                 "%d datanodes of memory=%s need %s in all, more than the %s that this machine has free%s%n  use --memory %s, or fewer nodes",
-                layout.datanodes(),
+                layout.mostDatanodes(),
                 layout.memory(),
                 needed().rounded(),
                 DataSize.ofBytes(Math.max(0, left)).rounded(),
@@ -65,8 +65,9 @@ public record MemoryPlan(ClusterLayout layout) {
     }
 
     private DataSize largestThatFits(long left) {
-        long fixed = needed().toBytes() - layout.datanodes() * layout.memory().toBytes();
-        long each = Math.max(0, left - fixed) / layout.datanodes();
+        long fixed =
+                needed().toBytes() - layout.mostDatanodes() * layout.memory().toBytes();
+        long each = Math.max(0, left - fixed) / layout.mostDatanodes();
         return DataSize.ofMebibytes(Math.max(64, Long.highestOneBit(Math.max(1, each >> 20))));
     }
 

@@ -77,7 +77,7 @@ public final class NamenodeDrainable implements Drainable {
                 new NodeId(node.name()),
                 new Pool(node.pool()),
                 NodeState.valueOf(node.state()),
-                (node.memorySlots() + node.spillSlots()) * blockSizeBytes,
+                node.memorySlots() * blockSizeBytes,
                 node.bytes(),
                 end,
                 Optional.empty());

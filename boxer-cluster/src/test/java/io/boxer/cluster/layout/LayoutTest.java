@@ -25,13 +25,13 @@ class LayoutTest {
         assertThatThrownBy(() -> plan.requireFits(DataSize.parse("8GiB"), NOTHING))
                 .isInstanceOf(BoxerException.class)
                 .hasMessage(
-                        "5 datanodes of memory=4GiB need 21.3 GiB in all, more than the 8.0 GiB that this machine has"
-                                + " free%n  use --memory 1GiB, or fewer nodes".formatted());
+                        "9 datanodes of memory=4GiB need 38.0 GiB in all, more than the 8.0 GiB that this machine has"
+                                + " free%n  use --memory 512MiB, or fewer nodes".formatted());
     }
 
     @Test
     void theSizeThatIsProposedFits() {
-        MemoryPlan smaller = new MemoryPlan(layout("1GiB"));
+        MemoryPlan smaller = new MemoryPlan(layout("512MiB"));
 
         assertThat(smaller.needed()).isLessThan(DataSize.parse("8GiB"));
         smaller.requireFits(DataSize.parse("8GiB"), NOTHING);

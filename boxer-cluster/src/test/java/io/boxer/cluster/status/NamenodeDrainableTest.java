@@ -37,12 +37,12 @@ class NamenodeDrainableTest {
     }
 
     @Test
-    void theStatusBecomesAView() {
+    void theStatusBecomesAViewInWhichDiskIsNoCapacity() {
         ClusterView view = view(List.of(node("stable-1", "stable", "ACTIVE", -1)), List.of());
 
         assertThat(view)
                 .isEqualTo(new ClusterView(
-                        NOW, List.of(NodeView.active(new NodeId("stable-1"), Pool.STABLE, 30L << 20, 5_000_000))));
+                        NOW, List.of(NodeView.active(new NodeId("stable-1"), Pool.STABLE, 10L << 20, 5_000_000))));
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * One node as it was when somebody looked. Immutable.
  *
- * @param capacityBytes memory and spill together
+ * @param capacityBytes of memory; the disk of a stable node is a refuge, no reason to launch fewer nodes
  * @param usedBytes of the capacity
  * @param deadline when somebody takes it, if that is announced; not the soft deadline of a scale-in
  * @param launched when the provider started it; empty if no instance of the provider's runs under its name

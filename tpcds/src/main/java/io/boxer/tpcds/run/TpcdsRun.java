@@ -209,7 +209,7 @@ public final class TpcdsRun {
                 options.nodes(),
                 options.nodes() - 1,
                 options.memory(),
-                DataSize.ofBytes(2 * options.memory().toBytes()),
+                ClusterLayout.usualSpill(options.memory()),
                 options.blockSize(),
                 POOLS,
                 Duration.ofSeconds(30),
