@@ -4,11 +4,14 @@ package io.boxer.cli.daemon;
 import io.boxer.common.Daemon;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** All daemons as commands. Stateless. */
 public final class Daemons {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemons.class);
     private static final List<DaemonProgram> ALL =
             List.of(new NamenodeProgram(), new DatanodeProgram(), new MarketProgram(), new SpotManagerProgram());
 
@@ -47,6 +50,8 @@ public final class Daemons {
                     DaemonOptions.settings(parsed, program.settings(), System.getenv()),
                     DaemonOptions.keyFile(parsed, System.getenv()),
                     parsed);
+            LOG.info("daemon={} Java {}", program.name(), Runtime.version());
+            arguments.settings().effective(program.settings()).forEach(line -> LOG.info("setting {}", line));
             Daemon.run(
                     program.name(),
                     System.out,
