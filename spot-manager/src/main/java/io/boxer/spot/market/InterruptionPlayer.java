@@ -15,16 +15,21 @@ import java.util.Random;
 
 /**
  * Plays a plan against a store: chooses, when a step is due, an active spot node that holds data, and never an empty one, nor the last
- * active node. Steps wait for such a node; those that found none are missed and counted. No clock, no I/O. Confined to the thread that
+ * active node, and while it can choose, only when the store has just filled further: what a query left behind is deleted soon after its
+ * end, and a node would be empty by the time its notice is heard. Steps wait for such a node; those that found none are missed and counted. No clock, no I/O. Confined to the thread that
  * drives the run.
  */
 public final class InterruptionPlayer {
+    private static final Duration JUST = Duration.ofSeconds(1);
+
     private final InterruptionPlan plan;
     private final Random random;
     private final Map<Integer, Duration> open = new LinkedHashMap<>();
     private final List<Strike> struck = new ArrayList<>();
     private final List<Step> missed = new ArrayList<>();
     private int next;
+    private long usedBytes;
+    private Duration lastGrowth = Duration.ZERO;
 
     public InterruptionPlayer(InterruptionPlan plan, long seed) {
         this.plan = plan;
@@ -38,6 +43,7 @@ public final class InterruptionPlayer {
      */
     public List<Strike> onTick(Duration elapsed, ClusterView view, RunProgress progress) {
         openDue(elapsed, progress);
+        noteGrowth(elapsed, view.usedBytes());
         List<NodeView> targets = new ArrayList<>(
                 view.where(node -> node.pool().isSpot() && node.state() == NodeState.ACTIVE && node.usedBytes() > 0));
         List<Strike> strikes = new ArrayList<>();
@@ -72,6 +78,13 @@ public final class InterruptionPlayer {
         return open.size() + Math.max(0, plan.steps().size() - next);
     }
 
+    private void noteGrowth(Duration elapsed, long usedNow) {
+        if (usedNow > usedBytes) {
+            lastGrowth = elapsed;
+        }
+        usedBytes = usedNow;
+    }
+
     private void openDue(Duration elapsed, RunProgress progress) {
         for (Optional<Step> step = plan.step(next);
                 step.isPresent() && step.get().isDue(elapsed, progress);
@@ -86,7 +99,8 @@ public final class InterruptionPlayer {
         boolean choosy = waited.compareTo(steps.get(0).patience()) < 0 && !progress.isAtTheEnd();
         long least = choosy ? steps.get(0).wants().toBytes() : progress.isAtTheEnd() ? 1 : Step.SOMETHING.toBytes();
         List<NodeView> fit = fitting(targets, least);
-        if (fit.size() < steps.size() || active <= steps.size()) {
+        boolean ebbing = choosy && elapsed.minus(lastGrowth).compareTo(JUST) > 0;
+        if (fit.size() < steps.size() || active <= steps.size() || ebbing) {
             giveUp(steps, waited);
             return List.of();
         }

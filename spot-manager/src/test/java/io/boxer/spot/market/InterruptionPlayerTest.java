@@ -77,6 +77,19 @@ class InterruptionPlayerTest {
     }
 
     @Test
+    void aNoticeDidNotHitANodeThatWasEmptyByThenSinceItCameAfterTheQuerysLastByte() {
+        InterruptionPlayer player = player(notice(0, 10));
+        ClusterView fuller =
+                view(stable(100 * MIB), active("spot-1", POOL_A, 200 * MIB), active("spot-2", POOL_B, 50 * MIB));
+
+        assertThat(player.onTick(seconds(8), FULL, START)).isEmpty();
+        assertThat(player.onTick(seconds(10), FULL, START))
+                .as("nothing written for 2 s")
+                .isEmpty();
+        assertThat(player.onTick(seconds(11), fuller, START)).hasSize(1);
+    }
+
+    @Test
     void anEmptyStoreIsNeverStruck() {
         InterruptionPlayer player = player(notice(0, 0));
         ClusterView empty = view(stable(0), active("spot-1", POOL_A, 0), active("spot-2", POOL_B, 0));
