@@ -46,8 +46,12 @@ public final class TpcdsCommand implements Callable<Integer> {
     @Option(names = "--nodes", paramLabel = "N", description = "Spot datanodes. Default: ${DEFAULT-VALUE}.")
     private int nodes = 4;
 
-    @Option(names = "--memory", paramLabel = "SIZE", description = "Of each datanode. Default: ${DEFAULT-VALUE}.")
-    private String memory = "512MiB";
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description =
+                    "Of each datanode. Default: so that the spot nodes of the start are too few at times: 128MiB at scale 1.")
+    private Optional<String> memory = Optional.empty();
 
     @Option(names = "--block-size", paramLabel = "SIZE", description = "Of the store. Default: ${DEFAULT-VALUE}.")
     private String blockSize = "1MiB";
@@ -108,14 +112,15 @@ public final class TpcdsCommand implements Callable<Integer> {
         BoxerException.require(
                 kind.equals("store") || kind.equals("spark"), "shuffle=%s is neither store nor spark", shuffle);
         long number = seed.orElseGet(() -> (long) ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
+        ScaleFactor factor = ScaleFactor.parse(scale);
         return new RunOptions(
                 QuerySet.parse(queries),
-                ScaleFactor.parse(scale),
+                factor,
                 nodes,
                 RunOptions.plan(interruptions, number, timeFactor, nodes),
                 interruptions,
                 kind.equals("store"),
-                DataSize.parse(memory),
+                memory.map(DataSize::parse).orElseGet(() -> RunOptions.usualMemory(factor)),
                 DataSize.parse(blockSize),
                 number,
                 report.map(Path::toAbsolutePath),

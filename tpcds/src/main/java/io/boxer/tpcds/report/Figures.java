@@ -38,6 +38,10 @@ final class Figures {
                         : line(
                                 "%d reads or writes were sent on to the node a block had moved to, %d were tried again.",
                                 store.redirects(), store.retries()));
+        Fleet fleet = Fleet.of(run.timeline());
+        lines.add(line(
+                "Spot nodes serving: %d when the first query began, between %d and %d until the last one ended; %d were launched in all. The spot manager launches them to replace those that go and before the store is full, and ends those that are not needed.",
+                fleet.atStart(), fleet.fewest(), fleet.most(), fleet.launched()));
         for (Preemption one : run.preemptions()) {
             lines.add(line(
                     "%s (%s): %s at the notice = %s moved + %s lost + what Spark deleted meanwhile.",

@@ -22,6 +22,12 @@ public final class SummaryText {
         drains(run, "notice", "notices", lines);
         drains(run, "rebalance", "rebalance recommendations", lines);
         kills(run, lines);
+        Fleet fleet = Fleet.of(run.timeline());
+        if (fleet.launched() > 0) {
+            lines.add(line(
+                    " spot nodes   %d at the start, %d to %d while the queries ran, %d in all",
+                    fleet.atStart(), fleet.fewest(), fleet.most(), fleet.launched()));
+        }
         if (run.cost().onDemandUsd() > 0) {
             Cost cost = run.cost();
             lines.add(line(

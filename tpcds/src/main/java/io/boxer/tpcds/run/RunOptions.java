@@ -8,6 +8,7 @@ import io.boxer.spot.market.InterruptionOptions;
 import io.boxer.spot.market.InterruptionPlan;
 import io.boxer.tpcds.data.ScaleFactor;
 import io.boxer.tpcds.query.QuerySet;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -43,6 +44,17 @@ public record RunOptions(
 
     private static void requireNodes(int nodes) {
         require(nodes >= FEWEST && nodes <= MOST, "nodes=%d is not in %d..%d; use --nodes 4", nodes, FEWEST, MOST);
+    }
+
+    /**
+     * Memory of a datanode, by the scale: so little that the spot nodes of the start are too few when much is shuffled, and too
+     * many between. The quick set has at most 280 MiB in the store at scale 1.
+     */
+    public static DataSize usualMemory(ScaleFactor scale) {
+        return DataSize.ofMebibytes(scale.value()
+                .max(BigDecimal.ONE)
+                .multiply(BigDecimal.valueOf(128))
+                .longValue());
     }
 
     /**

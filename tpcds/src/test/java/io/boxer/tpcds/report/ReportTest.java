@@ -77,6 +77,7 @@ class ReportTest {
                         "All 2 queries verified (1 double, 1 exact).                  0:20",
                         " 1 notice     144 MiB on the nodes · 144 MiB moved · 0 B lost · longest drain 2.1 s",
                         " 1 kill       96.0 MiB lost · Spark recomputed 7 of 112 tasks, 1 stage attempts more",
+                        " spot nodes   2 at the start, 0 to 2 while the queries ran, 2 in all",
                         " cost         $0.0012 spot + stable floor, $0.0024 all on-demand: 50 % less (how: report)");
     }
 
