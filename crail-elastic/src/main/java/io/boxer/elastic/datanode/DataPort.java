@@ -18,6 +18,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ final class DataPort {
     private final int maxConnections;
     private final InFlight inFlight;
     private final Map<Channel, DataHandler> connections = new LinkedHashMap<>();
+    private Optional<Channel> listener = Optional.empty();
 
     DataPort(NodeLoop node, HandshakeGate gate, int blockSizeBytes, int maxConnections) {
         this.node = node;
@@ -49,8 +51,8 @@ final class DataPort {
     }
 
     /** Serves those who connect, and those who wait already. The socket is taken: closed with the channel. */
-    Channel serve(EventLoopGroup loops, ServerSocketChannel socket) {
-        return new ServerBootstrap()
+    void serve(EventLoopGroup loops, ServerSocketChannel socket) {
+        Channel listening = new ServerBootstrap()
                 .group(loops)
                 .channelFactory(() -> new NioServerSocketChannel(socket))
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -67,6 +69,7 @@ final class DataPort {
                 .register()
                 .syncUninterruptibly()
                 .channel();
+        listener = Optional.of(listening);
     }
 
     private void accept(Channel channel) {
@@ -122,7 +125,9 @@ final class DataPort {
         return inFlight.bytes();
     }
 
+    /** The socket too: one that is left to the end of its event loop may stay open, and who connects waits in vain. */
     void close() {
+        listener.ifPresent(Channel::close);
         Map.copyOf(connections).keySet().forEach(Channel::close);
     }
 }

@@ -6,6 +6,7 @@ import static io.boxer.elastic.datanode.TestCluster.read;
 import static io.boxer.elastic.datanode.TestCluster.ref;
 import static io.boxer.elastic.datanode.TestCluster.write;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.boxer.common.NodeRef;
@@ -14,6 +15,7 @@ import io.boxer.elastic.rpc.DataReply;
 import io.boxer.elastic.rpc.NodeMessage;
 import io.boxer.elastic.rpc.NodeMessage.EntryState;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,6 +71,16 @@ class DatanodeServerTest {
         assertThat(client.ask(read(node, 7, 1, 0, 12))).isInstanceOf(DataReply.Final.class);
         assertThat(node.counters().of(NodeCounters.Kind.WRITTEN_BYTES)).isEqualTo(11);
         assertThat(node.counters().of(NodeCounters.Kind.READ_BYTES)).isEqualTo(11);
+    }
+
+    @Test
+    void readersDoNotHangInTheBacklogOfANodeThatWasClosed() {
+        DatanodeServer node = cluster.start("node-1");
+        cluster.client(node);
+
+        node.close();
+
+        assertThatThrownBy(() -> cluster.client(node)).hasRootCauseInstanceOf(ConnectException.class);
     }
 
     @Test
