@@ -23,6 +23,7 @@ import org.apache.crail.utils.CrailUtils;
  * @param dataTimeout D: how long one read or write may take, whatever dies or moves meanwhile
  * @param rpcTimeout the same for questions to the namenode; longer than its restart
  * @param keyFile where the cluster's key is; if empty, {@code BOXER_KEY_FILE} or the default place
+ * @param trace directory for the trace of docs/protocol.md, section 9; empty: none
  */
 public record CrailSettings(
         HostPort namenode,
@@ -30,9 +31,13 @@ public record CrailSettings(
         DataSize bufferSize,
         Duration dataTimeout,
         Duration rpcTimeout,
-        Optional<Path> keyFile) {
+        Optional<Path> keyFile,
+        Optional<Path> trace) {
     /** Key of the file with the cluster's key in Crail's configuration. */
     public static final String KEY_FILE_KEY = "boxer.key-file";
+
+    /** Key of the directory for the trace in Crail's configuration. */
+    public static final String TRACE_KEY = "boxer.trace";
 
     private static final String CLUSTER_NAME = "default";
 
@@ -40,23 +45,35 @@ public record CrailSettings(
     public static CrailSettings of(HostPort namenode) {
         DataSize mib = DataSize.parse("1MiB");
         return new CrailSettings(
-                namenode, mib, mib, TierSettings.DEFAULT_DEADLINE, TierSettings.DEFAULT_DEADLINE, Optional.empty());
+                namenode,
+                mib,
+                mib,
+                TierSettings.DEFAULT_DEADLINE,
+                TierSettings.DEFAULT_DEADLINE,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public CrailSettings withBlockSize(DataSize newBlockSize) {
-        return new CrailSettings(namenode, newBlockSize, bufferSize, dataTimeout, rpcTimeout, keyFile);
+        return new CrailSettings(namenode, newBlockSize, bufferSize, dataTimeout, rpcTimeout, keyFile, trace);
     }
 
     public CrailSettings withBufferSize(DataSize newBufferSize) {
-        return new CrailSettings(namenode, blockSize, newBufferSize, dataTimeout, rpcTimeout, keyFile);
+        return new CrailSettings(namenode, blockSize, newBufferSize, dataTimeout, rpcTimeout, keyFile, trace);
     }
 
     public CrailSettings withTimeouts(Duration newDataTimeout, Duration newRpcTimeout) {
-        return new CrailSettings(namenode, blockSize, bufferSize, newDataTimeout, newRpcTimeout, keyFile);
+        return new CrailSettings(namenode, blockSize, bufferSize, newDataTimeout, newRpcTimeout, keyFile, trace);
     }
 
     public CrailSettings withKeyFile(Path newKeyFile) {
-        return new CrailSettings(namenode, blockSize, bufferSize, dataTimeout, rpcTimeout, Optional.of(newKeyFile));
+        return new CrailSettings(
+                namenode, blockSize, bufferSize, dataTimeout, rpcTimeout, Optional.of(newKeyFile), trace);
+    }
+
+    public CrailSettings withTrace(Path newTrace) {
+        return new CrailSettings(
+                namenode, blockSize, bufferSize, dataTimeout, rpcTimeout, keyFile, Optional.of(newTrace));
     }
 
     /** @return a configuration that says everything, so that nothing of an earlier store stays in Crail's static fields */
@@ -73,6 +90,7 @@ public record CrailSettings(
         configuration.set(CrailConstants.RPC_TIMEOUT_KEY, Long.toString(rpcTimeout.toMillis()));
         configuration.set(CrailConstants.SINGLETON_KEY, "false");
         keyFile.ifPresent(file -> configuration.set(KEY_FILE_KEY, file.toString()));
+        trace.ifPresent(directory -> configuration.set(TRACE_KEY, directory.toString()));
         return configuration;
     }
 
@@ -97,8 +115,10 @@ public record CrailSettings(
                         Duration.ofMillis(CrailConstants.DATA_TIMEOUT), Duration.ofMillis(CrailConstants.RPC_TIMEOUT));
         Optional<Path> keyFile =
                 Optional.ofNullable(configuration.get(KEY_FILE_KEY)).map(Path::of);
+        String trace = configuration.get(TRACE_KEY);
         return new StoreClient(
-                settings, KeyFile.choose(keyFile, System.getenv(), CLUSTER_NAME).key());
+                trace == null ? settings : settings.withTrace(Path.of(trace)),
+                KeyFile.choose(keyFile, System.getenv(), CLUSTER_NAME).key());
     }
 
     /** @return the address as it was configured: a name stays a name; without the brackets of an IPv6 address in an URI */

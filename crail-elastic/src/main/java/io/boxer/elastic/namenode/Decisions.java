@@ -4,6 +4,7 @@ package io.boxer.elastic.namenode;
 import io.boxer.elastic.namenode.NamenodeEvent.Now;
 import io.boxer.elastic.rpc.ClientReply;
 import io.boxer.elastic.rpc.ControlMessage;
+import io.boxer.elastic.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -11,11 +12,18 @@ import java.util.function.Function;
 /** The actions of the event at hand, in order, and the moment it happened. Shared by the parts of the core; confined to it. */
 final class Decisions {
     private final NamenodeState state;
+    private final Trace trace;
     private List<NamenodeAction> actions = new ArrayList<>();
     private Now now = new Now(0, 0);
 
-    Decisions(NamenodeState state) {
+    Decisions(NamenodeState state, Trace trace) {
         this.state = state;
+        this.trace = trace;
+    }
+
+    /** For what neither a record nor a message says. */
+    Trace trace() {
+        return trace;
     }
 
     void at(Now moment) {

@@ -6,6 +6,7 @@ import io.boxer.elastic.namenode.NamenodeEvent.Now;
 import io.boxer.elastic.rpc.ClientReply;
 import io.boxer.elastic.rpc.ClientRequest;
 import io.boxer.elastic.rpc.NodeMessage;
+import io.boxer.elastic.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
  */
 public final class NamenodeCore {
     private final NamenodeState state = new NamenodeState();
-    private final Decisions decisions = new Decisions(state);
+    private final Decisions decisions;
     private final BlockWaiters waiters = new BlockWaiters();
     private final BlockProcedures procedures;
     private final FileRequests files;
@@ -27,7 +28,13 @@ public final class NamenodeCore {
     private final Drains drains;
     private final NodeSessions sessions;
 
+    /** Without a trace. */
     public NamenodeCore() {
+        this(Trace.OFF);
+    }
+
+    public NamenodeCore(Trace trace) {
+        decisions = new Decisions(state, trace);
         procedures = new BlockProcedures(state, decisions, new Listener());
         files = new FileRequests(state, decisions, procedures, waiters);
         directories = new DirectoryRequests(state, decisions, files);

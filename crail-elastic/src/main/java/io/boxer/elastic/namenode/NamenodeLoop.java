@@ -26,15 +26,17 @@ final class NamenodeLoop {
     private final EventLoop loop;
     private final NamenodeCore core;
     private final DurableOutbox outbox;
+    private final NamenodeTrace trace;
     private final Map<Long, Channel> channels = new HashMap<>();
     private final Queue<Happening> happenings = new ArrayDeque<>();
     private long connections;
     private long happened;
 
-    NamenodeLoop(EventLoop loop, NamenodeCore core, DurableOutbox outbox) {
+    NamenodeLoop(EventLoop loop, NamenodeCore core, DurableOutbox outbox, NamenodeTrace trace) {
         this.loop = loop;
         this.core = core;
         this.outbox = outbox;
+        this.trace = trace;
     }
 
     /** @return the number of this connection */
@@ -50,6 +52,9 @@ final class NamenodeLoop {
 
     void handle(NamenodeEvent event) {
         assert loop.inEventLoop();
+        if (event instanceof NamenodeEvent.NodeSaid said) {
+            trace.heard(said.connection(), said.message());
+        }
         perform(core.handle(event, now()));
     }
 
@@ -60,11 +65,14 @@ final class NamenodeLoop {
     void perform(List<NamenodeAction> actions) {
         for (NamenodeAction action : actions) {
             if (action instanceof NamenodeAction.Append append) {
+                trace.decided(append.record());
                 outbox.append(append.record());
             } else if (action instanceof NamenodeAction.Reply reply) {
-                outbox.send(() -> send(reply.connection(), reply.requestId(), reply.reply()));
+                long restsOn = trace.lsn();
+                outbox.send(() -> send(reply.connection(), reply.requestId(), reply.reply(), restsOn));
             } else if (action instanceof NamenodeAction.Control control) {
-                outbox.send(() -> send(control.connection(), 0, control.message()));
+                long restsOn = trace.lsn();
+                outbox.send(() -> send(control.connection(), 0, control.message(), restsOn));
             } else if (action instanceof NamenodeAction.Close close) {
                 outbox.send(() -> close(close.connection()));
             } else if (action instanceof NamenodeAction.Note note) {
@@ -79,9 +87,10 @@ final class NamenodeLoop {
         outbox.send(then);
     }
 
-    private void send(long connection, long requestId, Message message) {
+    private void send(long connection, long requestId, Message message, long restsOn) {
         Channel channel = channels.get(connection);
         if (channel != null) {
+            trace.sends(connection, message, restsOn);
             channel.writeAndFlush(new Frame(requestId, message), channel.voidPromise());
         }
     }

@@ -2,6 +2,7 @@
 package io.boxer.elastic.namenode;
 
 import io.boxer.common.BoxerException;
+import io.boxer.common.Closer;
 import io.boxer.common.ErrorCode;
 import io.boxer.common.HostPort;
 import io.boxer.common.NodeId;
@@ -16,6 +17,8 @@ import io.boxer.common.security.Role;
 import io.boxer.elastic.netty.FrameDecoder;
 import io.boxer.elastic.netty.FrameEncoder;
 import io.boxer.elastic.rpc.Frame;
+import io.boxer.elastic.trace.Trace;
+import io.boxer.elastic.trace.TraceFile;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -50,6 +53,8 @@ public final class NamenodeServer implements AutoCloseable {
     private static final long TICK_MILLIS = 50;
 
     private final NamenodeLog log;
+    private final Closer traceFile = new Closer();
+    private final NamenodeTrace trace;
     private final EventLoopGroup group;
     private final ExecutorService disk;
     private final NamenodeLoop namenode;
@@ -63,11 +68,13 @@ public final class NamenodeServer implements AutoCloseable {
                 1, new DefaultThreadFactory("boxer-namenode-loop", true), NioIoHandler.newFactory());
         disk = Executors.newSingleThreadExecutor(new DefaultThreadFactory("boxer-namenode-log", true));
         EventLoop loop = group.next();
-        DurableOutbox outbox = new DurableOutbox(log::write, disk, loop, failure -> {
+        Trace events = openTrace(settings);
+        trace = new NamenodeTrace(events);
+        DurableOutbox outbox = new DurableOutbox(this::write, disk, loop, failure -> {
             LOG.error("the log cannot be written, the namenode stops", failure);
             onFatal.run();
         });
-        namenode = new NamenodeLoop(loop, new NamenodeCore(), outbox);
+        namenode = new NamenodeLoop(loop, new NamenodeCore(events), outbox, trace);
         Party self = recover(settings);
         HandshakeGate gate = new HandshakeGate(key, () -> self, Set.of(Role.CLIENT, Role.DATANODE));
         listener = listen(settings, gate);
@@ -87,6 +94,18 @@ public final class NamenodeServer implements AutoCloseable {
         return new NamenodeServer(settings, keyFile, log, onFatal);
     }
 
+    private Trace openTrace(NamenodeSettings settings) {
+        return settings.trace()
+                .<Trace>map(directory -> traceFile.closing("trace", TraceFile.open(directory, "namenode", "nn")))
+                .orElse(Trace.OFF)
+                .as("nn-" + NamenodeState.nextEpoch(log.recovered()));
+    }
+
+    private void write(List<LogRecord> records) {
+        log.write(records);
+        trace.durable(records.size());
+    }
+
     /** Brings the core to where the log ends, and makes the new epoch durable before anybody can connect. */
     private Party recover(NamenodeSettings settings) {
         List<LogRecord> records = log.recovered();
@@ -99,6 +118,7 @@ public final class NamenodeServer implements AutoCloseable {
             log.write(List.of(format));
             records.add(format);
         }
+        trace.recovered(records);
         CountDownLatch durable = new CountDownLatch(1);
         Party self = namenode.ask(() -> {
             namenode.perform(namenode.core().start(records, NamenodeLoop.now()));
@@ -199,5 +219,6 @@ public final class NamenodeServer implements AutoCloseable {
         } catch (IOException cannot) {
             LOG.warn("the log did not close: {}", cannot.toString());
         }
+        traceFile.close();
     }
 }

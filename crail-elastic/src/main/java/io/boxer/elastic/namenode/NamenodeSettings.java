@@ -8,6 +8,7 @@ import io.boxer.common.Setting;
 import io.boxer.common.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a namenode is set up.
@@ -16,8 +17,9 @@ import java.util.List;
  * @param admin where the admin API listens
  * @param data directory of the log
  * @param blockSize power of two, 64 KiB to 64 MiB; fixed at the first start
+ * @param trace directory for the trace of docs/protocol.md, section 9; empty: none
  */
-public record NamenodeSettings(HostPort listen, HostPort admin, Path data, DataSize blockSize) {
+public record NamenodeSettings(HostPort listen, HostPort admin, Path data, DataSize blockSize, Optional<Path> trace) {
     private static final long SMALLEST = 64L << 10;
     private static final long LARGEST = 64L << 20;
 
@@ -32,8 +34,11 @@ public record NamenodeSettings(HostPort listen, HostPort admin, Path data, DataS
             "1MiB",
             "Size of a block, a power of two from 64KiB to 64MiB; fixed at the first start.");
 
+    private static final Setting<String> TRACE =
+            Setting.text("boxer.namenode.trace", "", "Directory for the trace of all events; empty: none.");
+
     /** For docs/configuration.md. */
-    public static final List<Setting<?>> ALL = List.of(LISTEN, ADMIN, DATA, BLOCK_SIZE);
+    public static final List<Setting<?>> ALL = List.of(LISTEN, ADMIN, DATA, BLOCK_SIZE, TRACE);
 
     public NamenodeSettings {
         BoxerException.require(
@@ -42,8 +47,17 @@ public record NamenodeSettings(HostPort listen, HostPort admin, Path data, DataS
                 blockSize);
     }
 
+    /** Without a trace. */
+    public NamenodeSettings(HostPort listen, HostPort admin, Path data, DataSize blockSize) {
+        this(listen, admin, data, blockSize, Optional.empty());
+    }
+
     public static NamenodeSettings from(Settings settings) {
         return new NamenodeSettings(
-                settings.get(LISTEN), settings.get(ADMIN), Path.of(settings.get(DATA)), settings.get(BLOCK_SIZE));
+                settings.get(LISTEN),
+                settings.get(ADMIN),
+                Path.of(settings.get(DATA)),
+                settings.get(BLOCK_SIZE),
+                Optional.of(settings.get(TRACE)).filter(text -> !text.isBlank()).map(Path::of));
     }
 }

@@ -52,6 +52,16 @@ final class NamenodeState {
     private long bytesStored;
     private long peakBytes;
 
+    /** @return the epoch of the namenode that starts on this log */
+    static int nextEpoch(List<LogRecord> log) {
+        return 1
+                + log.stream()
+                        .filter(LogRecord.Epoch.class::isInstance)
+                        .mapToInt(record -> ((LogRecord.Epoch) record).namenodeEpoch())
+                        .max()
+                        .orElse(0);
+    }
+
     void apply(LogRecord record) {
         if (record instanceof LogRecord.Format format) {
             clusterIdHigh = format.clusterIdHigh();

@@ -34,6 +34,11 @@ final class NodeSessions {
     private void assumeLease(Node node) {
         node.heard(decisions.nanos());
         node.leaseUntil(decisions.nanos() + ProtocolTimes.LEASE_NANOS + ProtocolTimes.DRIFT_NANOS);
+        traceGrant(node, 0);
+    }
+
+    private void traceGrant(Node node, long sentAtNanos) {
+        decisions.trace().log("nn.grant", "node", node.ref(), "sentAt", sentAtNanos, "until", node.leaseUntilNanos());
     }
 
     void register(long connection, NodeMessage.Register register) {
@@ -114,6 +119,7 @@ final class NodeSessions {
         }
         if (lease > 0) {
             node.leaseUntil(Math.max(node.leaseUntilNanos(), decisions.nanos() + lease + ProtocolTimes.DRIFT_NANOS));
+            traceGrant(node, beat.sentAtNanos());
             decisions.answer(connection, new ControlMessage.Lease(beat.sentAtNanos(), lease));
         }
     }
@@ -176,6 +182,7 @@ final class NodeSessions {
         boolean clean = node.isDrained();
         drains.died(node);
         node.connection().ifPresent(decisions::close);
+        decisions.trace().log("nn.dead", "node", node.ref(), "until", node.leaseUntilNanos(), "at", decisions.nanos());
         decisions.decide(new LogRecord.NodeDead(node.ref(), cause));
         List.copyOf(node.blocks()).stream()
                 .flatMap(id -> state.findBlock(id).stream())

@@ -14,6 +14,7 @@ record BlockClient(
         ConnectionPool datanodes,
         NamenodeClient namenode,
         LocationCache locations,
+        SilentNodes silentNodes,
         TierStatistics statistics,
         long silenceNanos) {
     /**
@@ -28,12 +29,18 @@ record BlockClient(
      * @throws OperationTimeoutException at the deadline
      */
     void perform(
-            BlockOperation operation, Optional<Location> held, ByteBuffer buffer, long deadlineNanos, BufferGuard guard)
+            BlockOperation operation,
+            Optional<Location> held,
+            ByteBuffer buffer,
+            long deadlineNanos,
+            BufferGuard guard,
+            OperationTrace trace)
             throws IOException {
         long start = System.nanoTime();
-        Optional<Location> known = locations.newest(operation.block(), held);
+        Optional<Location> known =
+                locations.newest(operation.block(), held).filter(place -> !silentNodes.isDoubtful(place.node(), start));
         ClientOperationCore core = new ClientOperationCore(operation, known, start, deadlineNanos);
-        try (OperationRun run = new OperationRun(this, operation, buffer, core, guard)) {
+        try (OperationRun run = new OperationRun(this, operation, buffer, core, guard, trace)) {
             run.toTheEnd();
             statistics.succeeded(operation, System.nanoTime() - start);
         } catch (IOException failure) {

@@ -39,6 +39,10 @@ final class Connection implements AutoCloseable {
         channel.limit(deadlineNanos, silenceNanos);
     }
 
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
     boolean isQuiet() {
         return channel.isQuiet();
     }

@@ -25,6 +25,7 @@ final class OperationRun implements AutoCloseable {
     private final ByteBuffer buffer;
     private final ClientOperationCore core;
     private final BufferGuard guard;
+    private final OperationTrace trace;
     private @Nullable Lane lane;
 
     OperationRun(
@@ -32,12 +33,14 @@ final class OperationRun implements AutoCloseable {
             BlockOperation operation,
             ByteBuffer buffer,
             ClientOperationCore core,
-            BufferGuard guard) {
+            BufferGuard guard,
+            OperationTrace trace) {
         this.client = client;
         this.operation = operation;
         this.buffer = buffer;
         this.core = core;
         this.guard = guard;
+        this.trace = trace;
     }
 
     void toTheEnd() throws IOException {
@@ -72,6 +75,7 @@ final class OperationRun implements AutoCloseable {
             Connection connection = way.connect(core.deadlineNanos(), client.silenceNanos());
             Message reply = exchange(connection, location);
             if (reply instanceof DataReply answer) {
+                client.silentNodes().answered(location.node());
                 return onReply(answer);
             }
             way.disconnect();
@@ -79,6 +83,7 @@ final class OperationRun implements AutoCloseable {
         } catch (SocketTimeoutException silence) {
             way.disconnect();
             client.statistics().retried();
+            client.silentNodes().silent(location.node(), System.nanoTime());
             return core.onAttemptTimeout(System.nanoTime());
         } catch (IOException | BoxerException failure) {
             way.disconnect();
@@ -91,16 +96,21 @@ final class OperationRun implements AutoCloseable {
     private Message exchange(Connection connection, Location location) throws IOException {
         guard.enter(connection);
         boolean whole = false;
+        trace.attempt(location, operation);
         try {
             Message reply = operation.isWrite()
                     ? connection.call(write(location))
                     : connection.callForBytes(read(location), buffer);
+            if (reply instanceof DataReply.Bytes bytes) {
+                trace.received(bytes.body());
+            }
             whole = true;
             return reply;
         } finally {
             if (!whole) {
                 connection.close();
             }
+            trace.closed(whole, connection.isOpen());
             guard.leave();
         }
     }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.tier;
 
+import io.boxer.common.Closer;
 import io.boxer.common.NodeId;
 import io.boxer.common.security.ClusterKey;
 import io.boxer.elastic.rpc.ClientReply;
 import io.boxer.elastic.rpc.ClientRequest;
+import io.boxer.elastic.trace.Trace;
+import io.boxer.elastic.trace.TraceFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The tier of one store, joined: connections, workers, the namenode, what is known of places. Crail's plug-ins in
@@ -25,6 +29,9 @@ public final class StoreClient implements AutoCloseable {
     private final long clientId = new SecureRandom().nextLong();
     private final TierStatistics statistics = new TierStatistics();
     private final LocationCache locations = new LocationCache(MAX_CACHED_LOCATIONS);
+    private final Closer traceFile = new Closer();
+    private final Trace trace;
+    private final AtomicLong operations = new AtomicLong();
     private final TierWorkers workers;
     private final ConnectionPool namenodeLanes;
     private final ConnectionPool datanodeLanes;
@@ -36,12 +43,16 @@ public final class StoreClient implements AutoCloseable {
         NodeId name = new NodeId("client-" + Long.toHexString(clientId));
         HandshakeOpener opener = new HandshakeOpener(key, name, settings.blockSizeBytes());
         this.settings = settings;
+        this.trace = settings.trace()
+                .<Trace>map(
+                        directory -> traceFile.closing("trace", TraceFile.open(directory, name.value(), name.value())))
+                .orElse(Trace.OFF);
         this.workers = new TierWorkers(settings.workers());
         this.namenodeLanes = new ConnectionPool(opener.toNamenode(), settings.idle());
         this.datanodeLanes = new ConnectionPool(opener.toDatanode(), settings.idle());
         long silenceNanos = settings.silence().toNanos();
         this.namenode = new NamenodeClient(settings.namenode(), namenodeLanes, silenceNanos, statistics);
-        this.blocks = new BlockClient(datanodeLanes, namenode, locations, statistics, silenceNanos);
+        this.blocks = new BlockClient(datanodeLanes, namenode, locations, new SilentNodes(), statistics, silenceNanos);
     }
 
     public TierSettings settings() {
@@ -72,14 +83,16 @@ public final class StoreClient implements AutoCloseable {
     public Future<Integer> perform(BlockOperation operation, Optional<Location> held, ByteBuffer buffer) {
         ByteBuffer mine = buffer.duplicate();
         BufferGuard guard = new BufferGuard();
+        OperationTrace events = OperationTrace.invoked(trace, operations.incrementAndGet(), operation, mine);
         long deadline = System.nanoTime() + settings.dataDeadline().toNanos();
         return begin(
                 () -> {
-                    blocks.perform(operation, held, mine, deadline, guard);
+                    blocks.perform(operation, held, mine, deadline, guard, events);
                     return operation.length();
                 },
                 guard,
-                deadline);
+                deadline,
+                events);
     }
 
     /**
@@ -142,7 +155,11 @@ public final class StoreClient implements AutoCloseable {
     }
 
     private <T> Future<T> begin(Callable<T> task, BufferGuard guard, long deadlineNanos) {
-        TierFuture<T> future = new TierFuture<>(task, guard, deadlineNanos);
+        return begin(task, guard, deadlineNanos, OperationTrace.OFF);
+    }
+
+    private <T> Future<T> begin(Callable<T> task, BufferGuard guard, long deadlineNanos, OperationTrace events) {
+        TierFuture<T> future = new TierFuture<>(task, guard, deadlineNanos, events);
         workers.begin(future);
         return future;
     }
@@ -166,5 +183,6 @@ public final class StoreClient implements AutoCloseable {
         workers.close();
         datanodeLanes.close();
         namenodeLanes.close();
+        traceFile.close();
     }
 }

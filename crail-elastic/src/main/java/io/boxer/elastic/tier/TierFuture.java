@@ -24,6 +24,7 @@ final class TierFuture<T> implements Future<T>, Runnable {
 
     private final BufferGuard guard;
     private final long deadlineNanos;
+    private final OperationTrace trace;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Callable<T> task;
@@ -31,10 +32,11 @@ final class TierFuture<T> implements Future<T>, Runnable {
     private @Nullable Throwable failure;
 
     /** @param task ends by itself at {@code deadlineNanos} of {@link System#nanoTime()}; its value is never null */
-    TierFuture(Callable<T> task, BufferGuard guard, long deadlineNanos) {
+    TierFuture(Callable<T> task, BufferGuard guard, long deadlineNanos, OperationTrace trace) {
         this.task = task;
         this.guard = guard;
         this.deadlineNanos = deadlineNanos;
+        this.trace = trace;
     }
 
     /** Runs the task, unless somebody else does. */
@@ -50,6 +52,7 @@ final class TierFuture<T> implements Future<T>, Runnable {
             failure = problem;
         } finally {
             task = null;
+            trace.returned(failure);
             ended.countDown();
         }
     }
@@ -60,7 +63,7 @@ final class TierFuture<T> implements Future<T>, Runnable {
         try {
             ended.await();
         } catch (InterruptedException interruption) {
-            guard.giveUp();
+            giveUp(interruption);
             throw interruption;
         }
         return outcome();
@@ -78,15 +81,21 @@ final class TierFuture<T> implements Future<T>, Runnable {
         try {
             over = ended.await(patience >= left ? Math.max(0, left) + GRACE_NANOS : patience, TimeUnit.NANOSECONDS);
         } catch (InterruptedException interruption) {
-            guard.giveUp();
+            giveUp(interruption);
             throw interruption;
         }
         if (!over) {
-            guard.giveUp();
+            TimeoutException timedOut = new TimeoutException("no result within %d %s".formatted(timeout, unit));
+            giveUp(timedOut);
             dropUnlessBegun();
-            throw new TimeoutException("no result within %d %s".formatted(timeout, unit));
+            throw timedOut;
         }
         return outcome();
+    }
+
+    private void giveUp(Exception why) {
+        guard.giveUp();
+        trace.returned(why);
     }
 
     private void dropUnlessBegun() {

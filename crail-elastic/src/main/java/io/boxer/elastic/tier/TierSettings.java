@@ -3,7 +3,9 @@ package io.boxer.elastic.tier;
 
 import io.boxer.common.BoxerException;
 import io.boxer.common.HostPort;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the tier of one store works. Deadlines: docs/protocol.md, section 6.
@@ -15,6 +17,7 @@ import java.time.Duration;
  * @param silence how long an attempt waits for a byte before another is made
  * @param idle after which a connection that nobody uses is closed
  * @param workers threads for operations that nobody waits for yet
+ * @param trace directory for the trace of docs/protocol.md, section 9; empty: none
  */
 public record TierSettings(
         HostPort namenode,
@@ -23,7 +26,8 @@ public record TierSettings(
         Duration rpcDeadline,
         Duration silence,
         Duration idle,
-        int workers) {
+        int workers,
+        Optional<Path> trace) {
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(15);
 
     public TierSettings {
@@ -49,7 +53,13 @@ public record TierSettings(
                 DEFAULT_DEADLINE,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
-                16);
+                16,
+                Optional.empty());
+    }
+
+    public TierSettings withTrace(Path directory) {
+        return new TierSettings(
+                namenode, blockSizeBytes, dataDeadline, rpcDeadline, silence, idle, workers, Optional.of(directory));
     }
 
     public TierSettings withDeadlines(Duration newDataDeadline, Duration newRpcDeadline) {
@@ -61,6 +71,7 @@ public record TierSettings(
                 newRpcDeadline,
                 quarter.compareTo(silence) < 0 ? quarter : silence,
                 idle,
-                workers);
+                workers,
+                trace);
     }
 }

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * JSON lines in one file per process, handed to the operating system event by event, so that a killed process leaves all its
@@ -15,30 +17,49 @@ import java.nio.file.Path;
  * Thread-safe.
  */
 public final class TraceFile implements Trace, Closeable {
-    private final Writer file;
+    private final Sheet sheet;
     private final String process;
-    private final long[] counter;
 
-    private TraceFile(Writer file, String process, long[] counter) {
-        this.file = file;
+    private TraceFile(Sheet sheet, String process) {
+        this.sheet = sheet;
         this.process = process;
-        this.counter = counter;
+    }
+
+    /** The file, shared by all processes in it; its monitor guards it. */
+    private static final class Sheet {
+        private final Writer file;
+        private long lines;
+        private boolean closed;
+
+        Sheet(Writer file) {
+            this.file = file;
+        }
     }
 
     /**
-     * Begins a file; one of the same name is lost.
+     * Begins a file. What an earlier process of the same name left stays: the new file then has a number behind its name.
      *
      * @param directory is made if it is missing
-     * @param name of the file, without its ending; other files in this directory have other names
+     * @param name of the file, without its ending
      * @throws UncheckedIOException if the file cannot be made
      */
     public static TraceFile open(Path directory, String name, String process) {
         try {
             Files.createDirectories(directory);
-            Writer file = Files.newBufferedWriter(directory.resolve(name + ".jsonl"), StandardCharsets.UTF_8);
-            return new TraceFile(file, process, new long[1]);
+            return new TraceFile(new Sheet(create(directory, name)), process);
         } catch (IOException e) {
             throw new UncheckedIOException("trace file %s in %s".formatted(name, directory), e);
+        }
+    }
+
+    private static Writer create(Path directory, String name) throws IOException {
+        for (int number = 1; ; number++) {
+            Path file = directory.resolve((number == 1 ? name : name + "-" + number) + ".jsonl");
+            try {
+                return Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+            } catch (FileAlreadyExistsException earlier) {
+                // the next number
+            }
         }
     }
 
@@ -49,15 +70,18 @@ public final class TraceFile implements Trace, Closeable {
 
     @Override
     public Trace as(String other) {
-        return new TraceFile(file, other, counter);
+        return new TraceFile(sheet, other);
     }
 
     @Override
     public void log(String event, Object... namesAndValues) {
-        synchronized (file) {
+        synchronized (sheet) {
+            if (sheet.closed) {
+                return;
+            }
             StringBuilder line = new StringBuilder(160).append('{');
             field(line, "p", process);
-            field(line, "q", ++counter[0]);
+            field(line, "q", ++sheet.lines);
             field(line, "t", System.nanoTime());
             field(line, "e", event);
             for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -70,8 +94,8 @@ public final class TraceFile implements Trace, Closeable {
 
     private void append(CharSequence line) {
         try {
-            file.append(line);
-            file.flush();
+            sheet.file.append(line);
+            sheet.file.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("trace of " + process, e);
         }
@@ -102,11 +126,13 @@ public final class TraceFile implements Trace, Closeable {
         line.append('"');
     }
 
+    /** What happens after this is not written. */
     @Override
     public void close() {
-        synchronized (file) {
+        synchronized (sheet) {
+            sheet.closed = true;
             try {
-                file.close();
+                sheet.file.close();
             } catch (IOException e) {
                 throw new UncheckedIOException("trace of " + process, e);
             }

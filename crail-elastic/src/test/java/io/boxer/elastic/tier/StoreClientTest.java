@@ -195,6 +195,25 @@ class StoreClientTest {
     }
 
     @Test
+    void aNodeThatWasSilentOnceDoesNotCostASilenceForEachOfItsBlocks() throws Exception {
+        long other = BLOCK + 1;
+        Location old = first.host(other, 1, 1);
+        write(0, bytes(10)).get();
+        client.perform(BlockOperation.write(other, 1, 0, 10), Optional.of(old), bytes(10))
+                .get();
+        namenode.place(BLOCK, second.take(BLOCK, 2, first));
+        namenode.place(other, second.take(other, 2, first));
+        first.misbehave(FakeServer.silence(), FakeServer.silence());
+
+        read(0, 10);
+        client.perform(BlockOperation.read(other, 0, 10), Optional.of(old), ByteBuffer.allocateDirect(10))
+                .get();
+
+        assertThat(client.statistics().retries()).isEqualTo(1);
+        assertThat(first.isInnocent()).as("it was tried once more").isFalse();
+    }
+
+    @Test
     void aSilentNodeIsLeftAndTheBlockFoundElsewhere() throws Exception {
         ByteBuffer written = bytes(1000);
         write(0, written).get();

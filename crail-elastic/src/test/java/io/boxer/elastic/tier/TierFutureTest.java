@@ -104,6 +104,6 @@ class TierFutureTest {
     }
 
     private static <T> TierFuture<T> future(Callable<T> task) {
-        return new TierFuture<>(task, new BufferGuard(), System.nanoTime() + 3 * SECOND);
+        return new TierFuture<>(task, new BufferGuard(), System.nanoTime() + 3 * SECOND, OperationTrace.OFF);
     }
 }
