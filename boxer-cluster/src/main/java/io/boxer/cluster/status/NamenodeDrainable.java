@@ -78,6 +78,8 @@ public final class NamenodeDrainable implements Drainable {
                 new Pool(node.pool()),
                 NodeState.valueOf(node.state()),
                 node.memorySlots() * blockSizeBytes,
+                (node.memorySlots() - node.freeMemorySlots() + node.spillSlots() - node.freeSpillSlots())
+                        * blockSizeBytes,
                 node.bytes(),
                 end,
                 Optional.empty());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.boxer.cluster.status.StoreStatus.Drain;
 import io.boxer.cluster.status.StoreStatus.Node;
 import io.boxer.common.NodeId;
-import io.boxer.spot.Pool;
 import io.boxer.spot.drain.ClusterView;
 import io.boxer.spot.drain.NodeState;
 import io.boxer.spot.drain.NodeView;
@@ -37,12 +36,14 @@ class NamenodeDrainableTest {
     }
 
     @Test
-    void theStatusBecomesAViewInWhichDiskIsNoCapacity() {
+    void diskIsNoCapacityAndABlockTakesItsWholeRoomHoweverLittleIsInIt() {
         ClusterView view = view(List.of(node("stable-1", "stable", "ACTIVE", -1)), List.of());
 
-        assertThat(view)
-                .isEqualTo(new ClusterView(
-                        NOW, List.of(NodeView.active(new NodeId("stable-1"), Pool.STABLE, 10L << 20, 5_000_000))));
+        NodeView node = view.node(new NodeId("stable-1")).orElseThrow();
+        assertThat(node.capacityBytes()).isEqualTo(10L << 20);
+        assertThat(node.usedBytes()).isEqualTo(5L << 20);
+        assertThat(node.storedBytes()).isEqualTo(5_000_000);
+        assertThat(node.deadline()).isEmpty();
     }
 
     @Test

@@ -65,6 +65,6 @@ final class FleetWatch {
     private NodeView unknown(Instance instance) {
         Instant launched = instance.launched().isAfter(since) ? instance.launched() : since;
         NodeState state = joined.contains(instance.name()) ? NodeState.SUSPECT : NodeState.LAUNCHING;
-        return new NodeView(instance.name(), instance.pool(), state, 0, 0, Optional.empty(), Optional.of(launched));
+        return new NodeView(instance.name(), instance.pool(), state, 0, 0, 0, Optional.empty(), Optional.of(launched));
     }
 }

@@ -112,6 +112,7 @@ final class SpotRoutes {
         json.put("state", node.state().name());
         json.put("capacityBytes", node.capacityBytes());
         json.put("usedBytes", node.usedBytes());
+        json.put("storedBytes", node.storedBytes());
         node.deadline()
                 .ifPresent(at ->
                         json.put("deadlineMillis", Duration.between(now, at).toMillis()));

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * All nodes as they were at one moment. Immutable.
@@ -36,11 +37,20 @@ public record ClusterView(Instant at, List<NodeView> nodes) {
         return where(node -> node.state() == NodeState.ACTIVE).size();
     }
 
-    /** Bytes stored anywhere, on nodes that are leaving too: those bytes will need room elsewhere. */
+    /** Room taken anywhere, on nodes that are leaving too: it will be needed elsewhere. */
     public long usedBytes() {
+        return sum(NodeView::usedBytes);
+    }
+
+    /** Bytes written and still there. */
+    public long storedBytes() {
+        return sum(NodeView::storedBytes);
+    }
+
+    private long sum(ToLongFunction<NodeView> bytes) {
         return nodes.stream()
                 .filter(node -> !node.state().ended())
-                .mapToLong(NodeView::usedBytes)
+                .mapToLong(bytes)
                 .sum();
     }
 

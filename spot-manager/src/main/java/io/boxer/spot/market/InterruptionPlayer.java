@@ -15,7 +15,7 @@ import java.util.Random;
 
 /**
  * Plays a plan against a store: chooses, when a step is due, an active spot node that holds data, and never an empty one, nor the last
- * active node, and while it can choose, only when the store has just filled further: what a query left behind is deleted soon after its
+ * active node, and until the last query only when the store has just filled further: what a query left behind is deleted soon after its
  * end, and a node would be empty by the time its notice is heard. Steps wait for such a node; those that found none are missed and counted. No clock, no I/O. Confined to the thread that
  * drives the run.
  */
@@ -28,7 +28,8 @@ public final class InterruptionPlayer {
     private final List<Strike> struck = new ArrayList<>();
     private final List<Step> missed = new ArrayList<>();
     private int next;
-    private long usedBytes;
+    private long storedBytes;
+    private Optional<Duration> lastLook = Optional.empty();
     private Duration lastGrowth = Duration.ZERO;
 
     public InterruptionPlayer(InterruptionPlan plan, long seed) {
@@ -43,9 +44,9 @@ public final class InterruptionPlayer {
      */
     public List<Strike> onTick(Duration elapsed, ClusterView view, RunProgress progress) {
         openDue(elapsed, progress);
-        noteGrowth(elapsed, view.usedBytes());
+        noteGrowth(elapsed, view.storedBytes());
         List<NodeView> targets = new ArrayList<>(
-                view.where(node -> node.pool().isSpot() && node.state() == NodeState.ACTIVE && node.usedBytes() > 0));
+                view.where(node -> node.pool().isSpot() && node.state() == NodeState.ACTIVE && node.storedBytes() > 0));
         List<Strike> strikes = new ArrayList<>();
         for (int number : List.copyOf(open.keySet())) {
             if (open.containsKey(number) && !waitsForPartner(number)) {
@@ -78,11 +79,14 @@ public final class InterruptionPlayer {
         return open.size() + Math.max(0, plan.steps().size() - next);
     }
 
-    private void noteGrowth(Duration elapsed, long usedNow) {
-        if (usedNow > usedBytes) {
+    private void noteGrowth(Duration elapsed, long storedNow) {
+        boolean lookedAway =
+                lastLook.filter(look -> elapsed.minus(look).compareTo(JUST) > 0).isPresent();
+        if (storedNow > storedBytes && !lookedAway) {
             lastGrowth = elapsed;
         }
-        usedBytes = usedNow;
+        storedBytes = storedNow;
+        lastLook = Optional.of(elapsed);
     }
 
     private void openDue(Duration elapsed, RunProgress progress) {
@@ -99,7 +103,7 @@ public final class InterruptionPlayer {
         boolean choosy = waited.compareTo(steps.get(0).patience()) < 0 && !progress.isAtTheEnd();
         long least = choosy ? steps.get(0).wants().toBytes() : progress.isAtTheEnd() ? 1 : Step.SOMETHING.toBytes();
         List<NodeView> fit = fitting(targets, least);
-        boolean ebbing = choosy && elapsed.minus(lastGrowth).compareTo(JUST) > 0;
+        boolean ebbing = !progress.isAtTheEnd() && elapsed.minus(lastGrowth).compareTo(JUST) > 0;
         if (fit.size() < steps.size() || active <= steps.size() || ebbing) {
             giveUp(steps, waited);
             return List.of();
@@ -109,7 +113,7 @@ public final class InterruptionPlayer {
             NodeView node = fit.remove(choosy ? random.nextInt(fit.size()) : 0);
             targets.remove(node);
             open.remove(step.number());
-            strikes.add(new Strike(step, node.name(), node.usedBytes(), elapsed));
+            strikes.add(new Strike(step, node.name(), node.storedBytes(), elapsed));
         }
         return strikes;
     }
@@ -135,8 +139,8 @@ public final class InterruptionPlayer {
     /** Those that hold enough, the fullest first. */
     private static List<NodeView> fitting(List<NodeView> targets, long leastBytes) {
         List<NodeView> fit = new ArrayList<>(targets);
-        fit.removeIf(node -> node.usedBytes() < leastBytes);
-        fit.sort(Comparator.comparingLong(NodeView::usedBytes).reversed());
+        fit.removeIf(node -> node.storedBytes() < leastBytes);
+        fit.sort(Comparator.comparingLong(NodeView::storedBytes).reversed());
         return fit;
     }
 

@@ -36,6 +36,6 @@ public final class Views {
     }
 
     public static NodeView in(NodeState state, String name, Pool pool) {
-        return new NodeView(new NodeId(name), pool, state, GIB, 0, Optional.empty(), Optional.of(NOW));
+        return new NodeView(new NodeId(name), pool, state, GIB, 0, 0, Optional.empty(), Optional.of(NOW));
     }
 }

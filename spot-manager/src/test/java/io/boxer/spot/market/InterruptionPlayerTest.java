@@ -83,10 +83,20 @@ class InterruptionPlayerTest {
                 view(stable(100 * MIB), active("spot-1", POOL_A, 200 * MIB), active("spot-2", POOL_B, 50 * MIB));
 
         assertThat(player.onTick(seconds(8), FULL, START)).isEmpty();
+        assertThat(player.onTick(seconds(9), FULL, START)).isEmpty();
         assertThat(player.onTick(seconds(10), FULL, START))
                 .as("nothing written for 2 s")
                 .isEmpty();
         assertThat(player.onTick(seconds(11), fuller, START)).hasSize(1);
+    }
+
+    @Test
+    void aNamenodeThatIsBackWithItsFiguresIsNoGrowth() {
+        InterruptionPlayer player = player(notice(0, 10));
+
+        assertThat(player.onTick(seconds(4), view(stable(0), active("spot-1", POOL_A, 0)), START))
+                .isEmpty();
+        assertThat(player.onTick(seconds(10), FULL, START)).isEmpty();
     }
 
     @Test
@@ -104,11 +114,15 @@ class InterruptionPlayerTest {
     @Test
     void whenPatienceIsOverTheFullestNodeWillDo() {
         ClusterView little = view(stable(0), active("spot-1", POOL_A, MIB), active("spot-2", POOL_B, 2 * MIB));
+        ClusterView more = view(stable(0), active("spot-1", POOL_A, MIB), active("spot-2", POOL_B, 3 * MIB));
         InterruptionPlayer player = player(notice(0, 0));
 
         assertThat(player.onTick(seconds(0), little, START)).isEmpty();
         assertThat(player.onTick(seconds(59), little, START)).isEmpty();
         assertThat(player.onTick(seconds(60), little, START))
+                .as("not while it ebbs")
+                .isEmpty();
+        assertThat(player.onTick(seconds(61), more, START))
                 .extracting(Strike::node)
                 .containsExactly(new NodeId("spot-2"));
     }

@@ -83,6 +83,7 @@ final class SimulatedCluster {
                         node.state(),
                         node.capacityBytes(),
                         bytes,
+                        bytes,
                         node.deadline(),
                         node.launched()));
     }
