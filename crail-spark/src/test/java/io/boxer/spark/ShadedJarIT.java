@@ -27,6 +27,7 @@ class ShadedJarIT {
             "io/boxer/elastic/crail",
             "io/boxer/elastic/rpc",
             "io/boxer/elastic/tier",
+            "io/boxer/elastic/trace",
             "io/boxer/shaded/crail",
             "io/boxer/spark");
 

@@ -52,7 +52,7 @@ public final class SpillFile implements SlotMemory, Closeable {
     public static SpillFile open(Path directory, DataSize size, int blockSizeBytes) {
         try {
             Files.createDirectories(directory);
-            long room = Files.getFileStore(directory).getUsableSpace();
+            long room = directory.toFile().getUsableSpace();
             BoxerException.require(
                     size.toBytes() <= room,
                     "spill-size=%s is more than the %s that %s has free%n  use --spill-size %s, or another --spill",

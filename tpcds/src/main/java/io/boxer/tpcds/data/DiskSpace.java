@@ -4,7 +4,6 @@ package io.boxer.tpcds.data;
 import io.boxer.common.BoxerException;
 import io.boxer.common.DataSize;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Whether a scale fits on a disk, asked before the work starts. No state. */
@@ -26,7 +25,7 @@ final class DiskSpace {
 
     /** @throws BoxerException CAPACITY if the file system of this directory has less room than the scale needs */
     static void check(Path directory, ScaleFactor scale) throws IOException {
-        check(directory, scale, Files.getFileStore(directory).getUsableSpace());
+        check(directory, scale, directory.toFile().getUsableSpace());
     }
 
     static void check(Path directory, ScaleFactor scale, long freeBytes) {
