@@ -4,6 +4,7 @@ package io.boxer.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ class LauncherTest {
         "sed",
         "sha256sum",
         "sort",
+        "stty",
         "tail",
         "tee",
         "tr",
@@ -203,6 +205,19 @@ class LauncherTest {
 
         assertThat(result.code).isZero();
         assertThat(result.out).contains(script.getParent() + "\n");
+    }
+
+    @Test
+    void theLiveDisplayWasNeverSeenSinceTheTerminalWasLookedForInAPipe() throws Exception {
+        Path pty = Path.of("/usr/bin/script");
+        assumeTrue(Files.isExecutable(pty), "not tested, for want of script(1): what the launcher says of a terminal");
+        String functions = "source <(head -n -1 " + script + "); find_terminal; echo \"terminal=$terminal\"";
+
+        Result onTerminal = run(List.of(pty.toString(), "-qec", "stty cols 91; bash -c '" + functions + "'", "/dev/null"));
+        Result inPipe = run(List.of("bash", "-c", functions));
+
+        assertThat(onTerminal.out).contains("terminal=91:12");
+        assertThat(inPipe.out).isEqualTo("terminal=:\n");
     }
 
     private static String mavenThatRuns(String end) {
