@@ -213,7 +213,8 @@ class LauncherTest {
         assumeTrue(Files.isExecutable(pty), "not tested, for want of script(1): what the launcher says of a terminal");
         String functions = "source <(head -n -1 " + script + "); find_terminal; echo \"terminal=$terminal\"";
 
-        Result onTerminal = run(List.of(pty.toString(), "-qec", "stty cols 91; bash -c '" + functions + "'", "/dev/null"));
+        Result onTerminal =
+                run(List.of(pty.toString(), "-qec", "stty cols 91; bash -c '" + functions + "'", "/dev/null"));
         Result inPipe = run(List.of("bash", "-c", functions));
 
         assertThat(onTerminal.out).contains("terminal=91:12");

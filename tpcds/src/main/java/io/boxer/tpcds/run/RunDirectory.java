@@ -18,17 +18,19 @@ import java.util.stream.Stream;
 record RunDirectory(Path path) {
     private static final int MOST = 100_000;
 
-    /** The next number that is free; two runs at a time get two numbers. */
+    /** The next number that is free; two runs at a time get two numbers. What killed runs left is removed. */
     static RunDirectory next(Path cache) {
         Path runs = cache.toAbsolutePath().resolve("runs");
         try {
             Files.createDirectories(runs);
+            WorkMark.abandoned(runs).forEach(RunDirectory::clean);
             for (int number = last(runs) + 1; number < MOST; number++) {
                 Path path = runs.resolve("%04d".formatted(number));
                 if (create(path)) {
                     RunDirectory directory = new RunDirectory(path);
                     Files.createDirectories(directory.logs());
                     Files.createDirectories(directory.work());
+                    WorkMark.set(directory.work());
                     return directory;
                 }
             }
@@ -45,6 +47,17 @@ record RunDirectory(Path path) {
     /** Spark's and the store's files, which are worth nothing afterwards. */
     Path work() {
         return path.resolve("work");
+    }
+
+    /** What is left when nobody uses {@link #work} any more: logs and reports. */
+    void clean() {
+        keepLogs();
+        removeWork();
+    }
+
+    /** The store lives on, with its files. */
+    void keepWork() {
+        WorkMark.remove(work());
     }
 
     /** The daemons of the store log below {@link #work}; what they said is worth keeping. */

@@ -53,6 +53,7 @@ public final class TpcdsRun {
     private final Display display;
     private final RunDirectory directory;
     private final RunResources resources = new RunResources();
+    private volatile boolean stopping;
 
     /** Nothing is started, but the run has a directory. */
     public TpcdsRun(RunOptions options, Installation installation, Map<String, String> environment, Screen screen) {
@@ -83,8 +84,12 @@ public final class TpcdsRun {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             RunReport report = runAll();
+            sayNoMoreIfStopping();
             ReportFiles.write(report, reportDirectory());
             return report;
+        } catch (RuntimeException e) {
+            sayNoMoreIfStopping();
+            throw e;
         } catch (IOException e) {
             throw new UncheckedIOException("the report cannot be written", e);
         } finally {
@@ -184,6 +189,9 @@ public final class TpcdsRun {
     }
 
     private void onEvent(DriverEvent event, QueryLog queries) {
+        if (stopping) {
+            return;
+        }
         queries.onEvent(event, System.nanoTime())
                 .ifPresent(row -> display.query(
                         row, queries.rows().size(), options.queries().queries().size()));
@@ -240,7 +248,15 @@ public final class TpcdsRun {
         return directory.work().resolve("key");
     }
 
+    /** After Ctrl-C the run falls apart in this thread too, which is no news: it waits for the JVM's end. */
+    private void sayNoMoreIfStopping() throws InterruptedException {
+        if (stopping) {
+            Thread.currentThread().join();
+        }
+    }
+
     private void interrupted() {
+        stopping = true;
         display.clear();
         display.note("stopping; the logs stay in " + directory.logs());
         end();
@@ -248,9 +264,10 @@ public final class TpcdsRun {
 
     private synchronized void end() {
         resources.end(options.keep());
-        if (!options.keep()) {
-            directory.keepLogs();
-            directory.removeWork();
+        if (options.keep()) {
+            directory.keepWork();
+        } else {
+            directory.clean();
         }
     }
 
