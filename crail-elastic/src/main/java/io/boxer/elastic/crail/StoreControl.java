@@ -6,6 +6,7 @@ import io.boxer.elastic.rpc.ClientReply;
 import io.boxer.elastic.rpc.ClientRequest;
 import io.boxer.elastic.rpc.FilePath;
 import io.boxer.elastic.rpc.LostExtent;
+import io.boxer.elastic.tier.Stalls;
 import io.boxer.elastic.tier.StoreClient;
 import io.boxer.elastic.tier.StoreClient.NamenodeTask;
 import io.boxer.elastic.tier.StoreStatistics;
@@ -73,6 +74,11 @@ public final class StoreControl {
     /** @return counts since the store was opened; they stay readable after its close */
     public StoreStatistics statistics() {
         return client.statistics();
+    }
+
+    /** @return the longest waits since the last call of this method on this store: one caller of it, or each misses some */
+    public Stalls takeStalls() {
+        return client.takeStalls();
     }
 
     private <T> T ask(NamenodeTask<T> task) throws IOException {

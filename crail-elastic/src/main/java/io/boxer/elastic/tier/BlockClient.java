@@ -44,7 +44,7 @@ record BlockClient(
             run.toTheEnd();
             statistics.succeeded(operation, System.nanoTime() - start);
         } catch (IOException failure) {
-            statistics.failed();
+            statistics.failed(operation, System.nanoTime() - start);
             throw failure;
         }
     }

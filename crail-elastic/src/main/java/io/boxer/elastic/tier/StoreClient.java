@@ -72,6 +72,11 @@ public final class StoreClient implements AutoCloseable {
         return statistics.snapshot();
     }
 
+    /** The longest waits since the last call, whoever made it. */
+    public Stalls takeStalls() {
+        return statistics.takeStalls();
+    }
+
     /**
      * Reads or writes bytes of one block.
      *

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.tier;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what the tier does for one store. Thread-safe: adders. */
+/**
+ * Counts what the tier does for one store. Thread-safe: adders, and two maxima that {@link #takeStalls} empties, so that no
+ * wait is in two answers or in none.
+ */
 public final class TierStatistics {
     private final LongAdder reads = new LongAdder();
     private final LongAdder writes = new LongAdder();
@@ -18,15 +22,27 @@ public final class TierStatistics {
     private final LongAdder namenodeRetries = new LongAdder();
     private final LongAccumulator longestReadNanos = new LongAccumulator(Math::max, 0);
     private final LongAccumulator longestWriteNanos = new LongAccumulator(Math::max, 0);
+    private final AtomicLong readStallNanos = new AtomicLong();
+    private final AtomicLong writeStallNanos = new AtomicLong();
 
     void succeeded(BlockOperation operation, long nanos) {
         (operation.isWrite() ? writes : reads).increment();
         (operation.isWrite() ? bytesWritten : bytesRead).add(operation.length());
         (operation.isWrite() ? longestWriteNanos : longestReadNanos).accumulate(nanos);
+        stalled(operation, nanos);
     }
 
-    void failed() {
+    void failed(BlockOperation operation, long nanos) {
         failures.increment();
+        stalled(operation, nanos);
+    }
+
+    private void stalled(BlockOperation operation, long nanos) {
+        AtomicLong stall = operation.isWrite() ? writeStallNanos : readStallNanos;
+        // most are shorter than one before them, and change nothing
+        if (nanos > stall.get()) {
+            stall.accumulateAndGet(nanos, Math::max);
+        }
     }
 
     void redirected() {
@@ -47,6 +63,11 @@ public final class TierStatistics {
 
     void namenodeRetried() {
         namenodeRetries.increment();
+    }
+
+    /** The longest waits since the last call. */
+    public Stalls takeStalls() {
+        return new Stalls(readStallNanos.getAndSet(0) / 1_000_000, writeStallNanos.getAndSet(0) / 1_000_000);
     }
 
     public StoreStatistics snapshot() {

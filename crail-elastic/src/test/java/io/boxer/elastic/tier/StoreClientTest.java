@@ -225,6 +225,10 @@ class StoreClientTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE);
         assertThat(client.statistics().longestReadMillis()).isGreaterThan(1000);
+        Stalls stalls = client.takeStalls();
+        assertThat(stalls.readMillis()).isEqualTo(client.statistics().longestReadMillis());
+        assertThat(stalls.writeMillis()).isLessThan(1000);
+        assertThat(client.takeStalls()).isEqualTo(new Stalls(0, 0));
     }
 
     @Test
