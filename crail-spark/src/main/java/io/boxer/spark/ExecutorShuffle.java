@@ -4,6 +4,8 @@ package io.boxer.spark;
 import io.boxer.common.BoxerException;
 import io.boxer.spark.driver.DriverLink;
 import io.boxer.spark.driver.DriverQuestion;
+import io.boxer.spark.metrics.ReportSender;
+import io.boxer.spark.metrics.ShuffleSource;
 import io.boxer.spark.read.FetchThreads;
 import io.boxer.spark.read.IndexCache;
 import io.boxer.spark.read.OpenContainers;
@@ -12,6 +14,8 @@ import io.boxer.spark.write.CommittedOutputs;
 import io.boxer.spark.write.ContainerPool;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.InstantSource;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.SparkEnv;
 
 /**
@@ -30,6 +34,8 @@ public final class ExecutorShuffle implements AutoCloseable {
     private final OpenContainers openContainers;
     private final IndexCache indexes;
     private final FetchThreads threads;
+    private final ShuffleSource metrics;
+    private final ReportSender reports;
 
     private ExecutorShuffle(ShuffleSettings settings, ContainerStore store, String directory, SparkEnv env) {
         this.settings = settings;
@@ -42,6 +48,13 @@ public final class ExecutorShuffle implements AutoCloseable {
         this.openContainers = new OpenContainers(store, directory);
         this.indexes = new IndexCache(settings.indexCacheBytes());
         this.threads = new FetchThreads(settings.readThreads());
+        this.metrics = ShuffleSource.ofExecutor(store::counts);
+        this.reports = new ReportSender(
+                env.executorId(),
+                store,
+                InstantSource.system(),
+                metrics::update,
+                report -> driver.tell(new DriverQuestion.Counted(report)));
     }
 
     static ExecutorShuffle connect(SparkEnv env) {
@@ -52,10 +65,21 @@ public final class ExecutorShuffle implements AutoCloseable {
                     "%s is not set: the driver did not initialise the shuffle", ElasticShuffleManager.DIRECTORY_KEY);
         }
         try {
-            return new ExecutorShuffle(settings, Stores.connect(env.conf(), settings), directory, env);
+            ExecutorShuffle shuffle =
+                    new ExecutorShuffle(settings, Stores.connect(env.conf(), settings), directory, env);
+            shuffle.countFor(env);
+            return shuffle;
         } catch (IOException e) {
             throw Stores.unreachable(env.conf(), e);
         }
+    }
+
+    /** In local mode the driver's metrics are the executor's. */
+    private void countFor(SparkEnv env) {
+        if (!env.executorId().equals(SparkContext$.MODULE$.DRIVER_IDENTIFIER())) {
+            env.metricsSystem().registerSource(metrics);
+        }
+        reports.start();
     }
 
     private void openDirectory(int shuffleId) throws IOException {
@@ -113,6 +137,7 @@ public final class ExecutorShuffle implements AutoCloseable {
         threads.close();
         containers.close();
         openContainers.close();
+        reports.close();
         store.close();
     }
 }

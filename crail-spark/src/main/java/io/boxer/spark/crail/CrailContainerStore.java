@@ -4,11 +4,15 @@ package io.boxer.spark.crail;
 import io.boxer.elastic.crail.StoreControl;
 import io.boxer.elastic.rpc.LostExtent;
 import io.boxer.elastic.tier.BlockLostException;
+import io.boxer.elastic.tier.Stalls;
+import io.boxer.elastic.tier.StoreStatistics;
 import io.boxer.spark.store.BytesLostException;
 import io.boxer.spark.store.ContainerAppender;
 import io.boxer.spark.store.ContainerReader;
 import io.boxer.spark.store.ContainerStore;
+import io.boxer.spark.store.LongestWaits;
 import io.boxer.spark.store.LostBytes;
+import io.boxer.spark.store.StoreCounts;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -124,6 +128,28 @@ final class CrailContainerStore implements ContainerStore {
         return control.lost(directory).stream()
                 .map(CrailContainerStore::lostBytes)
                 .toList();
+    }
+
+    @Override
+    public StoreCounts counts() {
+        StoreStatistics counted = control.statistics();
+        return new StoreCounts(
+                counted.reads(),
+                counted.writes(),
+                counted.bytesRead(),
+                counted.bytesWritten(),
+                counted.failures(),
+                counted.redirects(),
+                counted.retries(),
+                counted.waits(),
+                counted.resolves(),
+                counted.namenodeRetries());
+    }
+
+    @Override
+    public LongestWaits takeLongestWaits() {
+        Stalls taken = control.takeStalls();
+        return new LongestWaits(taken.readMillis(), taken.writeMillis());
     }
 
     private static LostBytes lostBytes(LostExtent extent) {

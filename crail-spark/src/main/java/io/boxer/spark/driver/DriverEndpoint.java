@@ -11,7 +11,7 @@ import scala.PartialFunction;
 import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
-/** Answers the executors' questions, on a thread of ours: answering asks the store. Thread-safe. */
+/** Answers the executors' questions, on a thread of ours where answering asks the store. Thread-safe. */
 final class DriverEndpoint implements RpcEndpoint {
     private final RpcEnv rpcEnv;
     private final Executor threads;
@@ -40,7 +40,7 @@ final class DriverEndpoint implements RpcEndpoint {
             @SuppressWarnings("unchecked")
             public <A1, B1> B1 applyOrElse(A1 message, scala.Function1<A1, B1> otherwise) {
                 if (message instanceof String text) {
-                    threads.execute(() -> answer(text, call));
+                    take(text, call);
                     return (B1) BoxedUnit.UNIT;
                 }
                 return otherwise.apply(message);
@@ -48,11 +48,21 @@ final class DriverEndpoint implements RpcEndpoint {
         };
     }
 
-    private void answer(String text, RpcCallContext call) {
+    private void take(String text, RpcCallContext call) {
+        Optional<DriverQuestion> question = DriverQuestion.parse(text);
+        if (question.isEmpty()) {
+            call.sendFailure(new IllegalArgumentException("not a question of this version: " + text));
+        } else if (question.get() instanceof DriverQuestion.Counted) {
+            // needs no store: told in time even while all threads wait for one that is away
+            answer(question.get(), call);
+        } else {
+            threads.execute(() -> answer(question.get(), call));
+        }
+    }
+
+    private void answer(DriverQuestion question, RpcCallContext call) {
         try {
-            Optional<DriverQuestion> question = DriverQuestion.parse(text);
-            call.reply(question.map(answers)
-                    .orElseThrow(() -> new IllegalArgumentException("not a question of this version: " + text)));
+            call.reply(answers.apply(question));
         } catch (RuntimeException e) {
             call.sendFailure(e);
         }

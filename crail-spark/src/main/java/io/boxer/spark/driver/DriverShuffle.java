@@ -3,6 +3,7 @@ package io.boxer.spark.driver;
 
 import io.boxer.spark.ShuffleSettings;
 import io.boxer.spark.driver.RegisteredOutput.LostOutput;
+import io.boxer.spark.metrics.DriverMetrics;
 import io.boxer.spark.store.ContainerStore;
 import io.boxer.spark.store.LostBytes;
 import java.io.FileNotFoundException;
@@ -34,6 +35,7 @@ public final class DriverShuffle {
     private final MapOutputs outputs;
     private final DriverTimer timer;
     private final ActiveShuffles active = new ActiveShuffles();
+    private final DriverMetrics metrics = new DriverMetrics();
     private boolean ended;
 
     DriverShuffle(
@@ -62,6 +64,10 @@ public final class DriverShuffle {
         }
         if (question instanceof DriverQuestion.Lost) {
             return handleLosses();
+        }
+        if (question instanceof DriverQuestion.Counted counted) {
+            metrics.take(counted.report());
+            return DriverQuestion.YES;
         }
         throw new AssertionError("DriverQuestion is sealed: " + question);
     }
@@ -219,6 +225,10 @@ public final class DriverShuffle {
     synchronized void end() {
         ended = true;
         delete(directory);
+    }
+
+    DriverMetrics metrics() {
+        return metrics;
     }
 
     ActiveShuffles active() {

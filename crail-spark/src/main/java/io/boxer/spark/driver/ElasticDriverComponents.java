@@ -70,8 +70,8 @@ public final class ElasticDriverComponents implements ShuffleDriverComponents {
 
     /** Spark makes listeners from its settings after this; asked for here, users need not name them. */
     private void askForListeners(ShuffleSettings settings) {
+        append("spark.extraListeners", ApplicationListener.class.getName());
         if (settings.cleanAtQueryEnd()) {
-            append("spark.extraListeners", JobListener.class.getName());
             append("spark.sql.queryExecutionListeners", "io.boxer.spark.driver.QueryEndListener");
         }
     }
@@ -89,6 +89,7 @@ public final class ElasticDriverComponents implements ShuffleDriverComponents {
         running = null;
         if (ending != null) {
             ending.shuffle().end();
+            ending.shuffle().metrics().hide(ending.env().metricsSystem());
             ending.env().rpcEnv().stop(ending.endpoint());
             ending.timer().close();
             ending.store().close();

@@ -45,6 +45,12 @@ public interface ContainerStore extends AutoCloseable {
     /** All bytes under a directory that are gone for good, in no order, old losses included. */
     List<LostBytes> lost(String directory) throws IOException;
 
+    /** What this client did since it connected; readable after its end too. */
+    StoreCounts counts();
+
+    /** The longest waits since the last call: for one caller, or each misses some. */
+    LongestWaits takeLongestWaits();
+
     /** Never throws: what cannot be closed is left to the store's own leases. */
     @Override
     void close();

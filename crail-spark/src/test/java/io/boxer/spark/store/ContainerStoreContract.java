@@ -158,4 +158,23 @@ public abstract class ContainerStoreContract {
         assertThatThrownBy(() -> store.leaseDirectory("/spark/none", Duration.ofMinutes(1)))
                 .isInstanceOf(FileNotFoundException.class);
     }
+
+    @Test
+    void readsAndWritesAreCountedAndTheLongestOfThemIsTakenOnce() throws Exception {
+        StoreCounts before = store.counts();
+        ContainerAppender appender = store.create("/spark/app/1/c");
+        appender.append(random(3000, 8));
+        appender.sync();
+        assertThat(read(store.open("/spark/app/1/c"), 1000, 2000).remaining()).isEqualTo(2000);
+
+        StoreCounts after = store.counts();
+
+        assertThat(after.bytesWritten() - before.bytesWritten()).isEqualTo(3000);
+        assertThat(after.bytesRead() - before.bytesRead()).isEqualTo(2000);
+        assertThat(after.reads()).isGreaterThan(before.reads());
+        assertThat(after.writes()).isGreaterThan(before.writes());
+        LongestWaits taken = store.takeLongestWaits();
+        assertThat(taken.readMillis()).isNotNegative();
+        assertThat(store.takeLongestWaits()).isEqualTo(LongestWaits.NONE);
+    }
 }
