@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
  * What the driver program tells: one JSON object a line, whose field {@code e} names the kind. The order is session,
- * tables, then for each query query-start, progress…, query-end, and spark at the very end. Immutable.
+ * tables, then for each query query-start, progress…, query-end, then store if the shuffle is in one, and spark at the very
+ * end; waits come at any time. Immutable.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "e")
 @JsonSubTypes({
@@ -17,6 +18,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
     @JsonSubTypes.Type(value = DriverEvent.QueryStart.class, name = "query-start"),
     @JsonSubTypes.Type(value = DriverEvent.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = DriverEvent.QueryEnd.class, name = "query-end"),
+    @JsonSubTypes.Type(value = DriverEvent.Waits.class, name = "waits"),
+    @JsonSubTypes.Type(value = DriverEvent.Store.class, name = "store"),
     @JsonSubTypes.Type(value = DriverEvent.Spark.class, name = "spark")
 })
 public sealed interface DriverEvent {
@@ -44,6 +47,24 @@ public sealed interface DriverEvent {
      */
     record QueryEnd(String name, double seconds, int rows, boolean verified, String rule, String error)
             implements DriverEvent {}
+
+    /**
+     * How long an executor's reads and writes of the store waited at most, among those that ended in an interval. Only of
+     * intervals with a wait of a millisecond or more. Times are milliseconds since 1970.
+     */
+    record Waits(long fromMillis, long toMillis, long longestReadMillis, long longestWriteMillis)
+            implements DriverEvent {}
+
+    /**
+     * What the executors' store clients counted in the whole session.
+     *
+     * @param redirects answers "it has moved" that were followed
+     * @param retries attempts that ended without an answer, or with "again"
+     * @param waits pauses between attempts
+     * @param failures reads and writes that ended in an error
+     * @param complete every live executor told its last counts; else these are lower bounds
+     */
+    record Store(long redirects, long retries, long waits, long failures, boolean complete) implements DriverEvent {}
 
     /**
      * Totals of the session.

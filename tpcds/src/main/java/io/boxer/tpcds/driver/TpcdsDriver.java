@@ -7,6 +7,8 @@ import io.boxer.tpcds.query.QueryName;
 import io.boxer.tpcds.query.QueryTexts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -15,6 +17,9 @@ import org.apache.spark.sql.SparkSession;
  * verified, else 1. No state.
  */
 public final class TpcdsDriver {
+    /** Executors report once a second; one that hangs must not hold up the end. */
+    private static final Duration REPORT_PATIENCE = Duration.ofSeconds(15);
+
     private TpcdsDriver() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -36,7 +41,10 @@ public final class TpcdsDriver {
             spark.sparkContext().addSparkListener(new TaskListener(counts, sink));
             sink.emit(new DriverEvent.Session(version, starting.seconds()));
             nameTables(spark, options, sink);
-            verified = runQueries(spark, options, sink);
+            try (StoreWatch store = new StoreWatch(StoreMetrics.of(SparkEnv.get()), sink)) {
+                verified = runQueries(spark, options, sink);
+                store.totals(REPORT_PATIENCE).ifPresent(sink::emit);
+            }
         }
         // the session's end has emptied the listener bus: nothing is counted after this
         sink.emit(counts.totals(version));

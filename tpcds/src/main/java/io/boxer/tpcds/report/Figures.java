@@ -34,10 +34,16 @@ final class Figures {
                 Bytes.text(store.peakBytes())));
         lines.add(
                 store.redirects() < 0
-                        ? "Redirects to where a block had moved and retries happen in Spark's executors; this version does not collect them."
+                        ? "Redirects and retries happen in Spark's executors; the driver ended before it could tell them."
                         : line(
-                                "%d reads or writes were sent on to the node a block had moved to, %d were tried again.",
-                                store.redirects(), store.retries()));
+                                "%d reads or writes were sent on to the node a block had moved to, %d attempts had no answer or were told to come again. Counted by the store's clients in the executors, those that died included%s.",
+                                store.redirects(),
+                                store.retries(),
+                                store.countsComplete() ? "" : "; at least, since one did not report at the end"));
+        if (run.preemptions().stream().anyMatch(one -> one.longestReadMillis() >= 0)) {
+            lines.add(
+                    "Longest read and write: of one block each, from the first attempt to the last byte or acknowledgement, in the intervals of about a second that touch the drain or the kill; what else the machine did then is in it.");
+        }
         Fleet fleet = Fleet.of(run.timeline());
         lines.add(line(
                 "Spot nodes serving: %d when the first query began, between %d and %d until the last one ended; %d were launched in all. The spot manager launches them to replace those that go and before the store is full, and ends those that are not needed.",

@@ -112,10 +112,10 @@ final class ReportHtml {
             return;
         }
         add(
-                "<h2>Interruptions</h2><div class=\"wide\"><table><tr><th>at</th><th>node</th><th>kind</th><th class=\"n\">notice</th><th class=\"n\">on the node</th><th class=\"n\">moved</th><th class=\"n\">lost</th><th class=\"n\">drain</th><th>went to</th></tr>");
+                "<h2>Interruptions</h2><div class=\"wide\"><table><tr><th>at</th><th>node</th><th>kind</th><th class=\"n\">notice</th><th class=\"n\">on the node</th><th class=\"n\">moved</th><th class=\"n\">lost</th><th class=\"n\">drain</th><th class=\"n\">longest read</th><th class=\"n\">longest write</th><th>went to</th></tr>");
         for (Preemption one : run.preemptions()) {
             add(
-                    "<tr><td>%s</td><td>%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td>%s</td></tr>",
+                    "<tr><td>%s</td><td>%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td>%s</td></tr>",
                     number("%.1f s", one.atSeconds()),
                     Html.escape(one.node()),
                     one.kind(),
@@ -124,9 +124,15 @@ final class ReportHtml {
                     Bytes.text(one.bytesMoved()),
                     one.bytesLost() == 0 ? "0" : Bytes.text(one.bytesLost()) + " in " + one.blocksLost() + " blocks",
                     one.drainSeconds() > 0 ? number("%.2f s", one.drainSeconds()) : "–",
+                    milliseconds(one.longestReadMillis()),
+                    milliseconds(one.longestWriteMillis()),
                     Html.escape(targets(one.targets())));
         }
         add("</table></div>");
+    }
+
+    private static String milliseconds(long millis) {
+        return millis < 0 ? "–" : millis + " ms";
     }
 
     private static String targets(Map<String, Long> targets) {

@@ -68,6 +68,9 @@ public record RunReport(
      * @param kind {@code notice}, {@code rebalance} or {@code kill}
      * @param noticeSeconds between the notice and the end of the node; 0 for a kill and for a recommendation
      * @param drainSeconds 0 if there was no drain
+     * @param longestReadMillis longest wait of a reader of the store in the intervals, of about a second each, that touch
+     *     the drain or the kill; 0 if none took a millisecond, -1 if not known
+     * @param longestWriteMillis the same for writers
      * @param targets bytes moved to each node
      */
     public record Preemption(
@@ -81,6 +84,8 @@ public record RunReport(
             long bytesLost,
             long blocksLost,
             double drainSeconds,
+            long longestReadMillis,
+            long longestWriteMillis,
             Map<String, Long> targets) {
         public Preemption {
             targets = Map.copyOf(targets);
@@ -99,6 +104,26 @@ public record RunReport(
                     bytesLost,
                     blocksLost,
                     drainSeconds,
+                    longestReadMillis,
+                    longestWriteMillis,
+                    targets);
+        }
+
+        /** The same with what readers and writers waited. */
+        public Preemption withLongest(long readMillis, long writeMillis) {
+            return new Preemption(
+                    node,
+                    kind,
+                    atSeconds,
+                    noticeSeconds,
+                    bytesAtNotice,
+                    blocksAtNotice,
+                    bytesMoved,
+                    bytesLost,
+                    blocksLost,
+                    drainSeconds,
+                    readMillis,
+                    writeMillis,
                     targets);
         }
     }
@@ -116,11 +141,18 @@ public record RunReport(
      * All zero when the run used Spark's own shuffle.
      *
      * @param files written by the queries and still there at the end
-     * @param redirects -1: not counted
-     * @param retries -1: not counted
+     * @param redirects reads and writes that were sent on to where a block had moved; -1 if the driver did not tell
+     * @param retries attempts that ended without an answer, or with "again"; -1 if the driver did not tell
+     * @param countsComplete every live executor told its last counts; else both are lower bounds
      */
     public record StoreFigures(
-            long bytesWritten, long bytesRead, long files, long peakBytes, long redirects, long retries) {}
+            long bytesWritten,
+            long bytesRead,
+            long files,
+            long peakBytes,
+            long redirects,
+            long retries,
+            boolean countsComplete) {}
 
     /**
      * Where the time went.

@@ -22,6 +22,7 @@ public final class SummaryText {
         drains(run, "notice", "notices", lines);
         drains(run, "rebalance", "rebalance recommendations", lines);
         kills(run, lines);
+        waits(run, lines);
         Fleet fleet = Fleet.of(run.timeline());
         if (fleet.launched() > 0) {
             lines.add(line(
@@ -63,6 +64,24 @@ public final class SummaryText {
                     run.spark().recomputedTasks(),
                     run.spark().tasks(),
                     run.spark().retriedStages()));
+        }
+    }
+
+    private static void waits(RunReport run, List<String> lines) {
+        List<Preemption> drains = run.preemptions().stream()
+                .filter(one -> !one.kind().equals("kill") && one.longestReadMillis() >= 0)
+                .toList();
+        if (!drains.isEmpty()) {
+            lines.add(line(
+                    " stalls       longest read %d ms · longest write %d ms while nodes drained",
+                    drains.stream()
+                            .mapToLong(Preemption::longestReadMillis)
+                            .max()
+                            .orElse(0),
+                    drains.stream()
+                            .mapToLong(Preemption::longestWriteMillis)
+                            .max()
+                            .orElse(0)));
         }
     }
 

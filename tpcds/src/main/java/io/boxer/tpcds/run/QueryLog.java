@@ -3,6 +3,7 @@ package io.boxer.tpcds.run;
 
 import io.boxer.spot.market.RunProgress;
 import io.boxer.tpcds.driver.DriverEvent;
+import io.boxer.tpcds.report.RunReport.Preemption;
 import io.boxer.tpcds.report.RunReport.QueryRow;
 import io.boxer.tpcds.report.RunReport.SparkFigures;
 import java.time.Duration;
@@ -22,6 +23,8 @@ final class QueryLog {
     private double currentShare;
     private SparkFigures spark;
     private long bytesRead;
+    private final WaitLog waits = new WaitLog();
+    private Optional<DriverEvent.Store> store = Optional.empty();
 
     /**
      * Nothing has been told.
@@ -49,6 +52,11 @@ final class QueryLog {
         } else if (event instanceof DriverEvent.Progress progress
                 && progress.name().equals(current)) {
             currentShare = (double) progress.done() / Math.max(1, progress.total());
+        } else if (event instanceof DriverEvent.Waits interval) {
+            waits.add(interval);
+        } else if (event instanceof DriverEvent.Store counted) {
+            waits.counts();
+            store = Optional.of(counted);
         } else if (event instanceof DriverEvent.Spark totals) {
             bytesRead = totals.shuffleBytesRead();
             spark = new SparkFigures(
@@ -94,6 +102,17 @@ final class QueryLog {
     /** When the first query began, on the clock of {@link System#nanoTime}; now if none has. */
     synchronized long axisNanos() {
         return firstNanos.orElseGet(System::nanoTime);
+    }
+
+    /** What the store's clients counted; known at the very end, and empty with another shuffle. */
+    synchronized Optional<DriverEvent.Store> store() {
+        return store;
+    }
+
+    /** The same preemptions, on the axis that begins with the first query, with the longest waits while they went on. */
+    synchronized List<Preemption> withWaits(List<Preemption> preemptions) {
+        double axisMillis = System.currentTimeMillis() - (System.nanoTime() - axisNanos()) / 1e6;
+        return preemptions.stream().map(one -> waits.with(one, axisMillis)).toList();
     }
 
     synchronized SparkFigures spark() {

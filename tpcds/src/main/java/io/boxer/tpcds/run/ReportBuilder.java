@@ -6,6 +6,7 @@ import io.boxer.cluster.process.DaemonProcess;
 import io.boxer.cluster.status.StoreStatus;
 import io.boxer.common.BoxerException;
 import io.boxer.common.admin.AdminClient;
+import io.boxer.tpcds.driver.DriverEvent;
 import io.boxer.tpcds.report.Cost;
 import io.boxer.tpcds.report.RunReport;
 import io.boxer.tpcds.report.RunReport.StoreFigures;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /** Puts the report together when the queries are over and the store still answers. Confined to the thread of the run. */
 final class ReportBuilder {
-    private static final long NOT_COUNTED = -1;
+    private static final long NOT_KNOWN = -1;
 
     private final RunOptions options;
     private final Phases phases;
@@ -47,9 +48,9 @@ final class ReportBuilder {
                 options.store() ? "store" : "spark",
                 failure(driver),
                 queries.rows(),
-                watch.map(one -> one.preemptions()).orElse(List.of()),
+                queries.withWaits(watch.map(Watch::preemptions).orElse(List.of())),
                 queries.spark(),
-                watch.flatMap(Watch::last).map(this::store).orElse(new StoreFigures(0, 0, 0, 0, 0, 0)),
+                watch.flatMap(Watch::last).map(this::store).orElse(new StoreFigures(0, 0, 0, 0, 0, 0, true)),
                 new Times(end, phases.start(), phases.dataSeconds()),
                 spotManager.map(ReportBuilder::cost).orElse(Cost.none("no store, so no nodes of it")),
                 watch.map(one -> one.timeline(Math.max(end, 1))).orElse(Timeline.empty()),
@@ -68,15 +69,16 @@ final class ReportBuilder {
                         driver.log());
     }
 
-    /** The clients' redirects and retries are in the executors, which are gone by now. */
+    /** Redirects and retries are counted by the clients in the executors; a driver that died has not told them. */
     private StoreFigures store(StoreStatus status) {
         return new StoreFigures(
                 status.bytesWritten(),
                 queries.bytesRead(),
                 status.files(),
                 status.peakBytes(),
-                NOT_COUNTED,
-                NOT_COUNTED);
+                queries.store().map(DriverEvent.Store::redirects).orElse(NOT_KNOWN),
+                queries.store().map(DriverEvent.Store::retries).orElse(NOT_KNOWN),
+                queries.store().map(DriverEvent.Store::complete).orElse(false));
     }
 
     private static Cost cost(AdminClient spotManager) {

@@ -120,6 +120,8 @@ final class TimelineRecorder {
                 drain.bytesLost(),
                 drain.blocksLost(),
                 drain.drainSeconds(),
+                -1,
+                -1,
                 drain.targets());
     }
 

@@ -29,6 +29,8 @@ class DriverEventTest {
                 new DriverEvent.QueryStart("q3", 1, 9),
                 new DriverEvent.Progress("q3", 3, 17),
                 END,
+                new DriverEvent.Waits(1_700_000_000_000L, 1_700_000_001_000L, 41, 7),
+                new DriverEvent.Store(12, 3, 5, 0, true),
                 new DriverEvent.Spark("4.1.3", 100, 2, 1, 7, 0));
     }
 

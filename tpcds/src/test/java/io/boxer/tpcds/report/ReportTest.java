@@ -33,7 +33,15 @@ class ReportTest {
                 "bytesMoved",
                 "bytesLost",
                 "blocksLost",
-                "drainSeconds");
+                "drainSeconds",
+                "longestReadMillis",
+                "longestWriteMillis");
+        assertThat(json.path("preemptions").path(0).path("longestReadMillis").asLong())
+                .isEqualTo(41);
+        assertThat(json.path("preemptions").path(1).path("longestWriteMillis").asLong())
+                .isEqualTo(-1);
+        assertThat(json.path("store").path("redirects").asLong()).isEqualTo(12);
+        assertThat(json.path("store").path("retries").asLong()).isEqualTo(3);
         assertHasAll(json.path("spark"), "version", "tasks", "failedTasks", "retriedStages");
         assertHasAll(json.path("store"), "bytesWritten", "bytesRead", "files", "peakBytes", "redirects", "retries");
         assertHasAll(json.path("time"), "seconds");
@@ -51,6 +59,14 @@ class ReportTest {
         assertThat(document.getElementsByTagName("svg").getLength()).isEqualTo(1);
         assertThat(document.getElementsByTagName("text").getLength()).isGreaterThan(6);
         assertThat(page).contains(">stable-1</text>", ">spot-1</text>", ">spot-2</text>", ">queries</text>");
+    }
+
+    @Test
+    void thePageShowsWhatReadersAndWritersWaited() {
+        assertThat(ReportHtml.of(SampleRun.good()))
+                .contains("<td class=\"n\">41 ms</td><td class=\"n\">7 ms</td>")
+                .contains("<td class=\"n\">–</td><td class=\"n\">–</td><td class=\"n\">–</td>")
+                .contains("12 reads or writes were sent on to the node a block had moved to, 3 attempts had no answer");
     }
 
     @Test
@@ -77,6 +93,7 @@ class ReportTest {
                         "All 2 queries verified (1 double, 1 exact).                  0:20",
                         " 1 notice     144 MiB on the nodes · 144 MiB moved · 0 B lost · longest drain 2.1 s",
                         " 1 kill       96.0 MiB lost · Spark recomputed 7 of 112 tasks, 1 stage attempts more",
+                        " stalls       longest read 41 ms · longest write 7 ms while nodes drained",
                         " spot nodes   2 at the start, 0 to 2 while the queries ran, 2 in all",
                         " cost         $0.0012 spot + stable floor, $0.0024 all on-demand: 50 % less (how: report)");
     }
