@@ -11,6 +11,7 @@ import io.boxer.spark.store.ContainerAppender;
 import io.boxer.spark.store.ContainerReader;
 import io.boxer.spark.store.ContainerStore;
 import io.boxer.spark.store.LongestWaits;
+import io.boxer.spark.store.LookedUpReader;
 import io.boxer.spark.store.LostBytes;
 import io.boxer.spark.store.StoreCounts;
 import java.io.EOFException;
@@ -245,33 +246,16 @@ final class CrailContainerStore implements ContainerStore {
         }
     }
 
-    private static final class Reader implements ContainerReader {
-        private final String path;
+    private static final class Reader extends LookedUpReader {
         private final CrailFile file;
-        private final long length;
 
         Reader(String path, CrailFile file) {
-            this.path = path;
+            super(path, file.getFd(), file.getCapacity());
             this.file = file;
-            this.length = file.getCapacity();
         }
 
         @Override
-        public long containerId() {
-            return file.getFd();
-        }
-
-        @Override
-        public long length() {
-            return length;
-        }
-
-        @Override
-        public void read(long position, ByteBuffer target) throws IOException {
-            long end = position + target.remaining();
-            if (end > length) {
-                throw new EOFException(path + " was looked up with " + length + " bytes, read to " + end);
-            }
+        protected void fill(long position, ByteBuffer target) throws IOException {
             CrailInputStream in = asking(() -> file.getDirectInputStream(0));
             try {
                 asking(() -> readFully(in, position, target));
@@ -294,11 +278,8 @@ final class CrailContainerStore implements ContainerStore {
             try {
                 in.close();
             } catch (Exception e) {
-                LOG.debug("stream of {} not closed: {}", path, e.toString());
+                LOG.debug("stream of {} not closed: {}", path(), e.toString());
             }
         }
-
-        @Override
-        public void close() {}
     }
 }
