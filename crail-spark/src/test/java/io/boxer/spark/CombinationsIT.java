@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.spark;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.boxer.spark.fixture.DirectoryStore;
 import io.boxer.spark.fixture.TestSpark;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import scala.Tuple2;
 
 /** Serializers, codecs, encryption: all three of Spark's writers, and readers that sort, aggregate and neither. */
@@ -31,7 +37,8 @@ class CombinationsIT {
         "KryoSerializer, zstd, true",
         "KryoSerializer, none, false",
         "JavaSerializer, none, true",
-        "KryoSerializer, lzf, false"
+        "KryoSerializer, lzf, false",
+        "JavaSerializer, snappy, true"
     })
     void everyKindOfJobIsRight(String serializer, String codec, boolean encrypted, @TempDir Path store) {
         SparkConf conf = TestSpark.local(store)
@@ -54,6 +61,31 @@ class CombinationsIT {
             keepsEmptyMapsEmpty(spark);
             queriesRowsWithBatchFetch(spark);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsEncryptedCannotBeReadInTheStore(boolean encrypted, @TempDir Path store) throws Exception {
+        SparkConf conf = TestSpark.local(store)
+                .set("spark.io.encryption.enabled", Boolean.toString(encrypted))
+                .set("spark.shuffle.compress", "false");
+        try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+            JavaPairRDD<Integer, String> secrets = spark.parallelize(List.of(1, 2, 3), 2)
+                    .mapToPair(number -> new Tuple2<>(number, "the secret"))
+                    .partitionBy(new HashPartitioner(2));
+
+            assertThat(secrets.values().distinct().collect()).containsExactly("the secret");
+            assertThat(bytesOf(store).contains("the secret")).isEqualTo(!encrypted);
+        }
+    }
+
+    private static String bytesOf(Path store) throws IOException {
+        StringBuilder all = new StringBuilder();
+        DirectoryStore directory = new DirectoryStore(store);
+        for (String container : directory.containers("/spark")) {
+            all.append(Files.readString(store.resolve(container.substring(1) + ".data"), ISO_8859_1));
+        }
+        return all.toString();
     }
 
     private static JavaRDD<Integer> numbers(JavaSparkContext spark) {

@@ -7,6 +7,7 @@ import io.boxer.spark.fixture.DirectoryStore;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.MapOutputTrackerMaster;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 
 /** What a test knows and does of the running application's shuffles. */
@@ -29,6 +30,11 @@ public final class ShufflesOfTest {
         return outputs().registered(shuffleId).size();
     }
 
+    /** Grows when Spark has dropped map outputs, or would have. */
+    public static long epoch() {
+        return outputs().tracker().getEpoch();
+    }
+
     public static List<SegmentLocation> locations(int shuffleId) {
         return outputs().registered(shuffleId).stream()
                 .map(RegisteredOutput::location)
@@ -44,6 +50,12 @@ public final class ShufflesOfTest {
 
     public static DriverShuffle driver() {
         return ElasticShuffleManager.of(SparkEnv.get()).driver().orElseThrow();
+    }
+
+    /** What Spark's cleaner does when nobody holds the shuffle any more. */
+    public static void unregister(int shuffleId) {
+        outputs().tracker().unregisterShuffle(shuffleId);
+        SparkContext.getOrCreate().shuffleDriverComponents().removeShuffle(shuffleId, true);
     }
 
     /** What the poll does. */
