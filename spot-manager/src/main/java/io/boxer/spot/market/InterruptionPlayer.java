@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.spot.market;
 
+import io.boxer.common.NodeId;
 import io.boxer.spot.drain.ClusterView;
 import io.boxer.spot.drain.NodeState;
 import io.boxer.spot.drain.NodeView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Plays a plan against a store: chooses, when a step is due, an active spot node that holds data, and never an empty one, nor the last
@@ -27,6 +31,9 @@ public final class InterruptionPlayer {
     private final Map<Integer, Duration> open = new LinkedHashMap<>();
     private final List<Strike> struck = new ArrayList<>();
     private final List<Step> missed = new ArrayList<>();
+    /** Struck, and not known to be leaving yet. */
+    private final Set<NodeId> unaware = new HashSet<>();
+
     private int next;
     private long storedBytes;
     private Optional<Duration> lastLook = Optional.empty();
@@ -45,22 +52,33 @@ public final class InterruptionPlayer {
     public List<Strike> onTick(Duration elapsed, ClusterView view, RunProgress progress) {
         openDue(elapsed, progress);
         noteGrowth(elapsed, view.storedBytes());
-        List<NodeView> targets = new ArrayList<>(
-                view.where(node -> node.pool().isSpot() && node.state() == NodeState.ACTIVE && node.storedBytes() > 0));
+        unaware.retainAll(names(view.where(InterruptionPlayer::isActive)));
+        List<NodeView> targets = new ArrayList<>(view.where(node ->
+                node.pool().isSpot() && isActive(node) && node.storedBytes() > 0 && !unaware.contains(node.name())));
         List<Strike> strikes = new ArrayList<>();
         for (int number : List.copyOf(open.keySet())) {
             if (open.containsKey(number) && !waitsForPartner(number)) {
-                place(number, elapsed, view.active() - strikes.size(), targets, progress)
+                place(number, elapsed, view.active() - unaware.size() - strikes.size(), targets, progress)
                         .forEach(strikes::add);
             }
         }
         struck.addAll(strikes);
+        strikes.forEach(strike -> unaware.add(strike.node()));
         return strikes;
+    }
+
+    private static boolean isActive(NodeView node) {
+        return node.state() == NodeState.ACTIVE;
+    }
+
+    private static Set<NodeId> names(List<NodeView> nodes) {
+        return nodes.stream().map(NodeView::name).collect(Collectors.toSet());
     }
 
     /** The strike could not be carried out, its node being gone already: the step waits for another node. */
     public void onFailed(Strike strike) {
         if (struck.remove(strike)) {
+            unaware.remove(strike.node());
             open.put(strike.step().number(), strike.at());
         }
     }

@@ -91,6 +91,16 @@ class InterruptionPlayerTest {
     }
 
     @Test
+    void aNodeWasKilledRightAfterItsNoticeSinceTheStoreHadNotHeardOfItYet() {
+        InterruptionPlayer player = player(notice(0, 0), notice(1, 0), notice(2, 1));
+
+        List<Strike> strikes = new ArrayList<>(player.onTick(seconds(0), FULL, START));
+        strikes.addAll(player.onTick(seconds(1), FULL, START));
+
+        assertThat(strikes).extracting(Strike::node).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
     void aNamenodeThatIsBackWithItsFiguresIsNoGrowth() {
         InterruptionPlayer player = player(notice(0, 10));
 

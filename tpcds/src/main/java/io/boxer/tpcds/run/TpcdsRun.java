@@ -134,14 +134,13 @@ public final class TpcdsRun {
                 "cluster",
                 String.format(
                         Locale.ROOT,
-                        "%.0f s   %sSpark %s master + 2 executors · seed %d",
+                        "%.0f s   %sSpark %s master + 2 executors",
                         phases.start(),
                         options.store()
                                 ? "namenode, 1 stable + %d spot datanodes (%s each), "
                                         .formatted(options.nodes(), options.memory())
                                 : "",
-                        installation.spark().version(),
-                        options.seed()));
+                        installation.spark().version()));
         QueryLog queries = new QueryLog(
                 options.queries().queries().stream().map(QueryName::toString).toList(),
                 installation.spark().version());
