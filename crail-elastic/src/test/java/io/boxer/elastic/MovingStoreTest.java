@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.boxer.common.DataSize;
 import io.boxer.elastic.crail.ElasticCrailStore;
 import io.boxer.elastic.tier.BlockLostException;
+import io.boxer.elastic.trace.TraceReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -51,10 +52,15 @@ class MovingStoreTest {
         crail = store.open();
     }
 
+    /** Whatever a test was about, its trace must be right, and so must be what is left in the end. */
     @AfterEach
     void close() throws Exception {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(TraceReader.unsettled(store.traces())).isEmpty());
         crail.close();
         store.close();
+        assertThat(TraceReader.failures(store.traces())).isEmpty();
     }
 
     @Test
@@ -145,6 +151,37 @@ class MovingStoreTest {
         verify("/before", 1, 20);
         verify("/after", 2, 20);
         assertThat(store.status().epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void aDrainARestartOfTheNamenodeAndASuddenDeathLeaveATraceThatIsRight() throws Exception {
+        AtomicBoolean more = new AtomicBoolean(true);
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        store.join("spot-2", "spot:m6i.large:us-east-1b", "16MiB");
+        try {
+            Future<Integer> files = writer.submit(() -> writeAndVerifyFiles(1, more));
+            write("/kept", 2, 30);
+            store.drain("spot-1", "n1", 20_000);
+            store.restartNamenode();
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> store.drain("n1").state().equals("DONE"));
+            more.set(false);
+            assertThat(files.get(60, TimeUnit.SECONDS)).isPositive();
+        } finally {
+            writer.shutdownNow();
+        }
+
+        store.kill("spot-1");
+        verify("/kept", 2, 30);
+        write("/lost", 3, 10);
+        store.kill("spot-2");
+
+        assertThatThrownBy(() -> verify("/lost", 3, 10)).hasRootCauseInstanceOf(BlockLostException.class);
+        await().until(() -> stateOf("spot-2").equals("DEAD"));
+        assertThat(TraceReader.names(store.traces()))
+                .contains("nn.record", "nn.durable", "nn.send", "nn.recv", "nn.answer", "nn.grant", "nn.dead")
+                .contains("dn.entry", "dn.write", "dn.read", "dn.lease")
+                .contains("cl.invoke", "cl.attempt", "cl.closed", "cl.return");
     }
 
     private String stateOf(String node) {

@@ -16,6 +16,7 @@ import io.boxer.elastic.namenode.NamenodeStatus;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A whole store in this process, on ports of the kernel's choice: real servers, real sockets, a real log. */
 public final class StoreFixture implements AutoCloseable {
@@ -36,7 +37,12 @@ public final class StoreFixture implements AutoCloseable {
 
     private NamenodeServer startNamenode() {
         NamenodeServer started = NamenodeServer.start(
-                new NamenodeSettings(listen, HostPort.parse("127.0.0.1:0"), directory.resolve("namenode"), blockSize),
+                new NamenodeSettings(
+                        listen,
+                        HostPort.parse("127.0.0.1:0"),
+                        directory.resolve("namenode"),
+                        blockSize,
+                        Optional.of(traces())),
                 key,
                 () -> {});
         listen = started.listenAddress();
@@ -55,7 +61,8 @@ public final class StoreFixture implements AutoCloseable {
                         "boxer.datanode.namenode", listen.toString(),
                         "boxer.datanode.name", name,
                         "boxer.datanode.pool", pool,
-                        "boxer.datanode.memory", memory))),
+                        "boxer.datanode.memory", memory,
+                        "boxer.datanode.trace", traces().toString()))),
                 key);
         nodes.put(name, node);
         return node;
@@ -73,7 +80,13 @@ public final class StoreFixture implements AutoCloseable {
         return ElasticCrailStore.open(CrailSettings.of(listen)
                 .withBlockSize(blockSize)
                 .withBufferSize(blockSize)
-                .withKeyFile(key.path()));
+                .withKeyFile(key.path())
+                .withTrace(traces()));
+    }
+
+    /** Where every process of this store writes its trace. */
+    public Path traces() {
+        return directory.resolve("traces");
     }
 
     public AdminClient admin() {

@@ -31,8 +31,14 @@ final class ControlLink {
     /** H. */
     static final long HEARTBEAT_MILLIS = 400;
 
-    /** Without a word of the namenode for so long, the connection is given up: it may be half open. */
-    static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    /**
+     * Three heartbeats without an answer, and the session is given up: it may be half open, and on another connection there
+     * is time left to renew the lease before the namenode calls this node dead.
+     */
+    static final long SILENCE_NANOS = 3 * TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MILLIS);
+
+    /** To connect, prove oneself and register may take longer on a busy machine; to begin again would not make it faster. */
+    static final long BEGINNING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 500;
@@ -121,8 +127,9 @@ final class ControlLink {
         if (open) {
             send(node.core().heartbeat(NodeLoop.now()));
         }
-        if (channel.isPresent() && System.nanoTime() - heardNanos > SILENCE_NANOS) {
-            broken(channel.get(), "no word for %d s".formatted(TimeUnit.NANOSECONDS.toSeconds(SILENCE_NANOS)));
+        long limit = open ? SILENCE_NANOS : BEGINNING_NANOS;
+        if (channel.isPresent() && System.nanoTime() - heardNanos > limit) {
+            broken(channel.get(), "no word for %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(limit)));
         }
     }
 

@@ -56,6 +56,14 @@ final class BlockProcedures {
         began(block.id());
     }
 
+    /** Goes on with what the log says was under way; an attempt has its whole time again. */
+    void resume(Block block) {
+        if (block.state() == Block.State.MIGRATING) {
+            block.attemptBegan(decisions.nanos());
+        }
+        advance(block);
+    }
+
     private Block began(long id) {
         Block block = state.findBlock(id).orElseThrow();
         block.attemptBegan(decisions.nanos());

@@ -82,7 +82,7 @@ final class NamenodeAdmin implements AutoCloseable {
         OptionalLong deadline =
                 Optional.ofNullable(body.deadlineMillis()).map(OptionalLong::of).orElse(OptionalLong.empty());
         BoxerException.require(deadline.orElse(1) > 0, "deadlineMillis=%s is not in the future", body.deadlineMillis());
-        return namenode.ask(() -> {
+        return namenode.decide("DRAIN", () -> {
             namenode.handle(new NamenodeEvent.DrainAsked(request.parameter("name"), id, kind, deadline));
             return NamenodeStatus.drain(namenode.core().drains().find(id).orElseThrow(), System.nanoTime());
         });

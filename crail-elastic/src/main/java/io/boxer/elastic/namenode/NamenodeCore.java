@@ -76,7 +76,7 @@ public final class NamenodeCore {
         decisions.at(now);
         decisions.decide(new LogRecord.Epoch(state.epoch() + 1));
         sessions.begin();
-        new ArrayList<>(state.blocks().values()).forEach(procedures::advance);
+        new ArrayList<>(state.blocks().values()).forEach(procedures::resume);
         drains.resume();
         return decisions.take();
     }

@@ -2,6 +2,7 @@
 package io.boxer.elastic.namenode;
 
 import io.boxer.common.BoxerException;
+import io.boxer.common.ErrorCode;
 import io.boxer.elastic.namenode.NamenodeEvent.Now;
 import io.boxer.elastic.rpc.Frame;
 import io.boxer.elastic.rpc.Message;
@@ -14,6 +15,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class NamenodeLoop {
     private static final Logger LOG = LoggerFactory.getLogger(NamenodeLoop.class);
     private static final int HAPPENINGS_KEPT = 10_000;
+    private static final int DISK_SECONDS = 20;
 
     private final EventLoop loop;
     private final NamenodeCore core;
@@ -121,18 +126,49 @@ final class NamenodeLoop {
     /** Runs it on the loop and brings the result back to another thread. */
     <T> T ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.execute(() -> {
-            try {
-                answer.complete(question.get());
-            } catch (RuntimeException | Error failed) {
-                answer.completeExceptionally(failed);
-            }
-        });
+        loop.execute(() -> answer(question, answer, answer::complete));
+        return await(answer);
+    }
+
+    /**
+     * The same for a question that decides something: its answer leaves when the decision is on disk (rule R10), or a
+     * namenode that restarts would not know what it had promised.
+     *
+     * @param kind of the answer, for the trace
+     * @throws BoxerException CAPACITY if the disk takes longer than {@link #DISK_SECONDS}
+     */
+    <T> T decide(String kind, Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.execute(() -> answer(question, answer, result -> {
+            long restsOn = trace.lsn();
+            outbox.send(() -> {
+                trace.answersAdmin(kind, restsOn);
+                answer.complete(result);
+            });
+        }));
+        return await(answer.orTimeout(DISK_SECONDS, TimeUnit.SECONDS));
+    }
+
+    private static <T> void answer(Supplier<T> question, CompletableFuture<T> answer, Consumer<T> then) {
+        try {
+            then.accept(question.get());
+        } catch (RuntimeException | Error failed) {
+            answer.completeExceptionally(failed);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
         try {
             return answer.join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof BoxerException known) {
                 throw known;
+            }
+            if (failed.getCause() instanceof TimeoutException) {
+                throw new BoxerException(
+                        ErrorCode.CAPACITY,
+                        "the decision is not on disk after %d s; look at the namenode's disk".formatted(DISK_SECONDS),
+                        failed);
             }
             throw failed;
         }

@@ -28,9 +28,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -38,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +62,7 @@ public final class NamenodeServer implements AutoCloseable {
     private final EventLoopGroup group;
     private final ExecutorService disk;
     private final NamenodeLoop namenode;
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listener;
     private final NamenodeAdmin admin;
 
@@ -70,7 +75,7 @@ public final class NamenodeServer implements AutoCloseable {
         EventLoop loop = group.next();
         Trace events = openTrace(settings);
         trace = new NamenodeTrace(events);
-        DurableOutbox outbox = new DurableOutbox(this::write, disk, loop, failure -> {
+        DurableOutbox outbox = new DurableOutbox(this::write, disk, task -> tell(loop, task), failure -> {
             LOG.error("the log cannot be written, the namenode stops", failure);
             onFatal.run();
         });
@@ -99,6 +104,15 @@ public final class NamenodeServer implements AutoCloseable {
                 .<Trace>map(directory -> traceFile.closing("trace", TraceFile.open(directory, "namenode", "nn")))
                 .orElse(Trace.OFF)
                 .as("nn-" + NamenodeState.nextEpoch(log.recovered()));
+    }
+
+    /** While the namenode closes, the disk may be done when nobody is left to hear of it. */
+    private static void tell(EventLoop loop, Runnable goodNews) {
+        try {
+            loop.execute(goodNews);
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("records became durable while the namenode was closing");
+        }
     }
 
     private void write(List<LogRecord> records) {
@@ -162,6 +176,7 @@ public final class NamenodeServer implements AutoCloseable {
                     .childHandler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
+                            channels.add(channel);
                             channel.pipeline().addLast(gate.newHandler(), new Admission());
                         }
                     })
@@ -201,6 +216,7 @@ public final class NamenodeServer implements AutoCloseable {
         return admin.address();
     }
 
+    /** Hangs up first: a socket that is left to the end of its event loop may stay open, and its peer would wait. */
     @Override
     public void close() {
         if (admin != null) {
@@ -209,6 +225,7 @@ public final class NamenodeServer implements AutoCloseable {
         if (listener != null) {
             listener.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
         }
+        channels.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
         disk.shutdown();
         try {

@@ -99,6 +99,12 @@ final class NamenodeTrace {
         }
     }
 
+    void answersAdmin(String kind, long restsOn) {
+        if (trace.isOn()) {
+            trace.log("nn.answer", "client", "admin", "kind", kind, "lsn", restsOn);
+        }
+    }
+
     private void answer(long client, BlockLocation at, long restsOn) {
         if (at.lost()) {
             answer(client, "LOST", at.block(), restsOn);

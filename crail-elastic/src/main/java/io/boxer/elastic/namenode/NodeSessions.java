@@ -18,6 +18,7 @@ final class NodeSessions {
     private final BlockProcedures procedures;
     private final Drains drains;
     private long sessions;
+    private long tickedNanos;
 
     NodeSessions(NamenodeState state, Decisions decisions, BlockProcedures procedures, Drains drains) {
         this.state = state;
@@ -28,6 +29,7 @@ final class NodeSessions {
 
     /** Every node of the log counts as holding a lease granted at this moment. */
     void begin() {
+        tickedNanos = decisions.nanos();
         state.nodes().values().forEach(this::assumeLease);
     }
 
@@ -35,6 +37,12 @@ final class NodeSessions {
         node.heard(decisions.nanos());
         node.leaseUntil(decisions.nanos() + ProtocolTimes.LEASE_NANOS + ProtocolTimes.DRIFT_NANOS);
         traceGrant(node, 0);
+    }
+
+    /** Postpones a death, and changes nothing else: no lease is granted, and a node that is late stays SUSPECT. */
+    private void assumeLeaseAfterAll(Node node) {
+        node.leaseUntil(Math.max(
+                node.leaseUntilNanos(), decisions.nanos() + ProtocolTimes.LEASE_NANOS + ProtocolTimes.DRIFT_NANOS));
     }
 
     private void traceGrant(Node node, long sentAtNanos) {
@@ -158,7 +166,15 @@ final class NodeSessions {
                 .forEach(Node::disconnect);
     }
 
+    /**
+     * Who is silent is dead when its lease is over. But after a late tick it was the namenode that stood still, and heartbeats
+     * may wait in its sockets: everybody gets the time that a restart gives.
+     */
     void tick() {
+        if (decisions.nanos() - tickedNanos > ProtocolTimes.LATE_TICK_NANOS) {
+            state.nodes().values().stream().filter(node -> !node.isDead()).forEach(this::assumeLeaseAfterAll);
+        }
+        tickedNanos = decisions.nanos();
         for (Node node : new ArrayList<>(state.nodes().values())) {
             if (!node.isDead() && decisions.nanos() > node.leaseUntilNanos()) {
                 die(node);
@@ -176,7 +192,8 @@ final class NodeSessions {
         Optional<Drain> drain = node.drain();
         String cause = node.isDrained()
                 ? "it left after its drain"
-                : drain.filter(Drain::isHard)
+                : drain.filter(d -> d.isHard()
+                                && decisions.nanos() >= d.deadlineNanos().orElseThrow())
                         .map(d -> "its %s of %.1f s ran out".formatted(d.kind(), d.noticeSeconds()))
                         .orElse("it was silent until its lease was over");
         boolean clean = node.isDrained();

@@ -11,6 +11,9 @@ final class ProtocolTimes {
     /** ε: drift of two monotonic clocks over a lease, and rounding. */
     static final long DRIFT_NANOS = Duration.ofMillis(50).toNanos();
 
+    /** A tick that comes so long after the last one was not late by chance: the namenode stood still. */
+    static final long LATE_TICK_NANOS = Duration.ofMillis(500).toNanos();
+
     /** Three heartbeats late: no new blocks, nothing else changes. */
     static final long SUSPECT_NANOS = Duration.ofMillis(1200).toNanos();
 

@@ -175,6 +175,18 @@ class DatanodeServerTest {
     }
 
     @Test
+    void aNodeWhoseSessionIsHalfOpenTriesAnotherConnectionBeforeItsLeaseIsOver() {
+        DatanodeServer node = cluster.start("node-1");
+
+        cluster.namenode.beSilent();
+        await().until(() -> cluster.namenode.heard(NodeMessage.Register.class).size() >= 2);
+
+        long lastGrant = cluster.namenode.lastGrantNanos();
+        assertThat(Duration.ofNanos(System.nanoTime() - lastGrant)).isLessThan(Duration.ofSeconds(2));
+        assertThat(node.status().state()).isEqualTo("RUNNING");
+    }
+
+    @Test
     void onSigtermItSaysSoServesOnAndGoesWhenItMay() {
         DatanodeServer node = cluster.start("node-1");
         cluster.create(node, 7, 1);

@@ -51,6 +51,7 @@ final class FakeNamenode implements AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private final List<NodeMessage> heard = new CopyOnWriteArrayList<>();
     private volatile boolean silent;
+    private volatile long lastGrantNanos;
     private final AtomicInteger epoch = new AtomicInteger(1);
     private Channel listening;
 
@@ -104,6 +105,7 @@ final class FakeNamenode implements AutoCloseable {
                         : new ControlMessage.Session(epoch.get(), number);
                 context.writeAndFlush(new Frame(0, answer));
             } else if (message instanceof NodeMessage.Heartbeat beat) {
+                lastGrantNanos = System.nanoTime();
                 context.writeAndFlush(
                         new Frame(0, new ControlMessage.Lease(beat.sentAtNanos(), TimeUnit.SECONDS.toNanos(2))));
             }
@@ -130,6 +132,10 @@ final class FakeNamenode implements AutoCloseable {
     void declareDead(NodeRef node) {
         dead.add(node);
         raw(node, new ControlMessage.Dead(node));
+    }
+
+    long lastGrantNanos() {
+        return lastGrantNanos;
     }
 
     void beSilent() {

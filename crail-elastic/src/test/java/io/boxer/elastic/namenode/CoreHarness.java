@@ -165,9 +165,13 @@ final class CoreHarness {
                     .filter(node -> node.beats)
                     .forEach(node -> node.say(new NodeMessage.Heartbeat(node.ref, nanos, 0, 0, 0, List.of())));
             run();
-            perform(core.handle(new NamenodeEvent.Ticked(), now()));
-            run();
+            tick();
         }
+    }
+
+    void tick() {
+        perform(core.handle(new NamenodeEvent.Ticked(), now()));
+        run();
     }
 
     void run() {

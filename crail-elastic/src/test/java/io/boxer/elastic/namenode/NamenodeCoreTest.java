@@ -124,6 +124,69 @@ class NamenodeCoreTest {
     }
 
     @Test
+    void aNamenodeThatStoodStillDoesNotCallNodesDeadWhoseHeartbeatsWaitInItsSockets() {
+        CoreHarness.FakeNode node = h.join("n1", "stable", 8);
+        CoreHarness.FakeNode gone = h.join("n2", "stable", 8);
+        long block = h.file("/f").blocks().get(0).block();
+        h.pass(100);
+
+        h.nanos += 3_000_000_000L;
+        h.tick();
+
+        assertThat(h.log.stream().filter(LogRecord.NodeDead.class::isInstance)).isEmpty();
+        assertThat(h.ask(new ClientRequest.Resolve(block))).isInstanceOf(ClientReply.At.class);
+        gone.beats = false;
+        h.pass(2200);
+        assertThat(h.log.stream().filter(LogRecord.NodeDead.class::isInstance))
+                .containsExactly(new LogRecord.NodeDead(gone.ref, "it was silent until its lease was over"));
+        assertThat(node.heard(ControlMessage.Dead.class)).isEmpty();
+    }
+
+    @Test
+    void aTickThatIsALittleLateKeepsNoDeadNodeAlive() {
+        CoreHarness.FakeNode node = h.join("n1", "stable", 8);
+        node.beats = false;
+
+        for (int tick = 0; tick < 6; tick++) {
+            h.nanos += 450_000_000L;
+            h.tick();
+        }
+
+        assertThat(h.log).contains(new LogRecord.NodeDead(node.ref, "it was silent until its lease was over"));
+    }
+
+    @Test
+    void anAttemptThatWasUnderWayAtARestartIsNotGivenUpAtTheFirstTick() {
+        CoreHarness.FakeNode source = h.join("spot-1", "spot:m6i.large:a", 8);
+        long block = h.file("/f").blocks().get(0).block();
+        source.wrote(block, 1000);
+        CoreHarness.FakeNode target = h.join("spot-2", "spot:m6i.large:b", 8);
+        target.mute = true;
+        h.nanos += 300_000_000L;
+        h.drain("spot-1", "notice", 20_000);
+
+        h.restart();
+        h.register(source, "spot:m6i.large:a", 8);
+        h.register(target, "spot:m6i.large:b", 8);
+        h.pass(200);
+
+        assertThat(h.block(block).state()).isEqualTo(Block.State.MIGRATING);
+        assertThat(h.log.stream().filter(LogRecord.Abort.class::isInstance)).isEmpty();
+    }
+
+    @Test
+    void aNodeThatFallsSilentLongBeforeItsDeadlineIsNotSaidToHaveRunOutOfTime() {
+        CoreHarness.FakeNode node = h.join("n1", "stable", 8);
+        h.file("/f");
+        h.drain("n1", "notice", 20_000);
+        node.beats = false;
+
+        h.pass(2200);
+
+        assertThat(h.log).contains(new LogRecord.NodeDead(node.ref, "it was silent until its lease was over"));
+    }
+
+    @Test
     void lossIsNamedByFileAndOffset() {
         CoreHarness.FakeNode node = h.join("n1", "stable", 8);
         ClientReply.File file = h.file("/f");

@@ -9,7 +9,8 @@ import java.util.Optional;
 /** A datanode's session with the namenode, as {@code ControlLink} keeps it: register, beat, begin again after breaks and silence. */
 final class ControlSession implements LinkEnd.Receiver {
     private static final long HEARTBEAT_NANOS = 400_000_000L;
-    private static final long SILENCE_NANOS = 3_000_000_000L;
+    private static final long SILENCE_NANOS = 3 * HEARTBEAT_NANOS;
+    private static final long BEGINNING_NANOS = 3_000_000_000L;
     private static final long FIRST_PAUSE_NANOS = 20_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 500_000_000L;
 
@@ -66,7 +67,7 @@ final class ControlSession implements LinkEnd.Receiver {
         if (open) {
             send(node.heartbeat());
         }
-        if (node.clock.nanos() - heardNanos > SILENCE_NANOS) {
+        if (node.clock.nanos() - heardNanos > (open ? SILENCE_NANOS : BEGINNING_NANOS)) {
             renew();
         }
     }
