@@ -49,6 +49,11 @@ final class Display implements Progress {
         screen.say("  " + line);
     }
 
+    /** A live line for what takes some seconds and cannot say how far it is. */
+    void now(String what) {
+        draw(List.of(" " + what));
+    }
+
     /** Replaces the live lines. */
     void live(Optional<Current> current, Optional<StoreStatus> store) {
         List<String> lines = new ArrayList<>();

@@ -118,6 +118,7 @@ public final class TpcdsRun {
                         options.scale(),
                         data.tables().size(),
                         DataSize.ofBytes(data.sizeBytes()).rounded()));
+        display.now(options.store() ? "starting the store's daemons, then Spark" : "starting Spark");
         Optional<LocalCluster> cluster = options.store() ? Optional.of(startStore(layout)) : Optional.empty();
         RunId mark = cluster.map(LocalCluster::run).orElseGet(RunId::random);
         SparkPlaces places = new SparkPlaces(
@@ -130,6 +131,7 @@ public final class TpcdsRun {
         resources.spark(spark);
         String master = spark.start();
         phases.started();
+        display.clear();
         display.step(
                 "cluster",
                 String.format(
@@ -183,7 +185,9 @@ public final class TpcdsRun {
                 display.note("the namenode has died and is started again from its log");
             }
             watch.ifPresent(Watch::tick);
-            display.live(queries.current(System.nanoTime()), watch.flatMap(Watch::last));
+            if (!stopping) {
+                display.live(queries.current(System.nanoTime()), watch.flatMap(Watch::last));
+            }
         }
     }
 
