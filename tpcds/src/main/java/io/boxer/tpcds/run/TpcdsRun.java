@@ -61,6 +61,7 @@ public final class TpcdsRun {
         this.installation = installation;
         this.environment = environment;
         this.display = new Display(screen);
+        options.report().ifPresent(ReportFiles::prepare);
         this.directory = RunDirectory.next(installation.cache());
     }
 

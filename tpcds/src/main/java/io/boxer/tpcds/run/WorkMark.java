@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /**
@@ -19,13 +21,16 @@ import java.util.stream.Stream;
  */
 final class WorkMark {
     private static final String NAME = "in-use";
+    /** Never closed: the process's end does it. A channel that nobody refers to is closed by the garbage collector. */
+    private static final Queue<FileChannel> HELD = new ConcurrentLinkedQueue<>();
 
     private WorkMark() {}
 
     /** Holds the mark until this process ends or {@link #remove} is called. */
     static void set(Path work) throws IOException {
         FileChannel channel = FileChannel.open(work.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        channel.lock(); // never closed: the process's end does it
+        channel.lock();
+        HELD.add(channel);
     }
 
     /** From now on the files are kept, whatever becomes of this process. */

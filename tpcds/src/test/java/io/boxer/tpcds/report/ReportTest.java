@@ -3,10 +3,13 @@ package io.boxer.tpcds.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.boxer.common.BoxerException;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -96,6 +99,15 @@ class ReportTest {
                         " stalls       longest read 41 ms · longest write 7 ms while nodes drained",
                         " spot nodes   2 at the start, 0 to 2 while the queries ran, 2 in all",
                         " cost         $0.0012 spot + stable floor, $0.0024 all on-demand: 50 % less (how: report)");
+    }
+
+    @Test
+    void aDirectoryThatTakesNoReportIsRefusedBeforeTheRun(@TempDir Path directory) throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThatThrownBy(() -> ReportFiles.prepare(file.resolve("below")))
+                .isInstanceOf(BoxerException.class)
+                .hasMessageContaining("report=" + file.resolve("below") + ": nothing can be written there");
     }
 
     private static void assertHasAll(JsonNode node, String... fields) {

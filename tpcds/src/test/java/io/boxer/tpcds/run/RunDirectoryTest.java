@@ -35,8 +35,9 @@ class RunDirectoryTest {
     }
 
     @Test
-    void aRunThatLivesKeepsItsFiles() {
+    void aRunThatLivesKeepsItsFilesAfterTheGarbageCollectorRan() {
         RunDirectory lives = RunDirectory.next(cache);
+        System.gc();
 
         RunDirectory.next(cache);
 
