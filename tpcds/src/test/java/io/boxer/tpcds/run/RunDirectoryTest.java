@@ -2,10 +2,13 @@
 package io.boxer.tpcds.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,11 +40,24 @@ class RunDirectoryTest {
     @Test
     void aRunThatLivesKeepsItsFilesAfterTheGarbageCollectorRan() {
         RunDirectory lives = RunDirectory.next(cache);
-        System.gc();
+        awaitGarbageCollection();
 
         RunDirectory.next(cache);
 
         assertThat(lives.work()).isDirectory();
+    }
+
+    /** Until what was unreachable when this was called, and closed by a cleaner, is closed. */
+    private static void awaitGarbageCollection() {
+        Cleaner cleaner = Cleaner.create();
+        for (int round = 0; round < 2; round++) {
+            CountDownLatch cleaned = new CountDownLatch(1);
+            cleaner.register(new Object(), cleaned::countDown);
+            await().until(() -> {
+                System.gc();
+                return cleaned.getCount() == 0;
+            });
+        }
     }
 
     @Test
