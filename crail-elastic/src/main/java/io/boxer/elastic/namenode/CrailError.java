@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.namenode;
 
+import io.boxer.elastic.rpc.ClientReply;
+
 /** The codes of Crail's {@code RpcErrors} that we use; its client knows those below 32 only. */
 enum CrailError {
     UNKNOWN(1),
@@ -29,5 +31,10 @@ enum CrailError {
 
     int code() {
         return code;
+    }
+
+    /** An answer with this code, and with words for whoever reads the application's log. */
+    ClientReply.Failed failed(String format, Object... values) {
+        return new ClientReply.Failed(code, format.formatted(values));
     }
 }

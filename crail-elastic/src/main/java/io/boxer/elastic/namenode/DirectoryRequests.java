@@ -43,11 +43,8 @@ final class DirectoryRequests {
                 decisions.reply(
                         connection,
                         requestId,
-                        FileRequests.failed(
-                                CrailError.CREATE_FAILED,
-                                "name of %d bytes: a directory record holds %d",
-                                length,
-                                Inode.RECORD_BYTES - 8));
+                        CrailError.CREATE_FAILED.failed(
+                                "name of %d bytes: a directory record holds %d", length, Inode.RECORD_BYTES - 8));
                 return;
             }
             byte[] name = new byte[length];
@@ -70,8 +67,7 @@ final class DirectoryRequests {
             decisions.reply(
                     connection,
                     requestId,
-                    FileRequests.failed(
-                            CrailError.NOT_A_DIRECTORY, "fd=%d is no container, or was removed", request.fd()));
+                    CrailError.NOT_A_DIRECTORY.failed("fd=%d is no container, or was removed", request.fd()));
             return;
         }
         long end = Math.min(directory.get().capacity(), request.offset() + request.length());
@@ -105,8 +101,7 @@ final class DirectoryRequests {
             decisions.reply(
                     connection,
                     requestId,
-                    FileRequests.failed(
-                            CrailError.INVALID_COMMAND, "lease of %d ms on %s", request.ttlMillis(), request.path()));
+                    CrailError.INVALID_COMMAND.failed("lease of %d ms on %s", request.ttlMillis(), request.path()));
             return;
         }
         Optional<Inode> directory = findOrMake(request.path());
@@ -114,7 +109,7 @@ final class DirectoryRequests {
             decisions.reply(
                     connection,
                     requestId,
-                    FileRequests.failed(CrailError.PARENT_NOT_DIRECTORY, "%s lies below a file", request.path()));
+                    CrailError.PARENT_NOT_DIRECTORY.failed("%s lies below a file", request.path()));
             return;
         }
         long fd = directory.get().fd();

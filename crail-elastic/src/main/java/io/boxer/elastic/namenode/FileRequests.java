@@ -7,17 +7,13 @@ import io.boxer.elastic.rpc.ClientReply;
 import io.boxer.elastic.rpc.ClientRequest;
 import io.boxer.elastic.rpc.FilePath;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Crail's operations on files: create, look up, lengthen, remove, rename, blocks. Confined to the core. */
+/** Crail's operations on files: create, look up, set the length, remove, rename. Confined to the core. */
 final class FileRequests {
     /** Locations that ride along with a file; more are asked for by index. */
     static final int LOCATIONS_IN_ONE_REPLY = 1024;
-
-    /** Blocks that a writer may ask for ahead of its need. */
-    static final int BLOCKS_AHEAD = 8;
 
     private static final int MAX_NAME_BYTES = Inode.RECORD_BYTES - 8;
 
@@ -25,13 +21,19 @@ final class FileRequests {
     private final Decisions decisions;
     private final BlockProcedures procedures;
     private final BlockWaiters waiters;
-    private final List<Runnable> deferred = new ArrayList<>();
+    private final BlockRequests blocks;
 
-    FileRequests(NamenodeState state, Decisions decisions, BlockProcedures procedures, BlockWaiters waiters) {
+    FileRequests(
+            NamenodeState state,
+            Decisions decisions,
+            BlockProcedures procedures,
+            BlockWaiters waiters,
+            BlockRequests blocks) {
         this.state = state;
         this.decisions = decisions;
         this.procedures = procedures;
         this.waiters = waiters;
+        this.blocks = blocks;
     }
 
     void create(long connection, long requestId, ClientRequest.CreateFile request) {
@@ -49,8 +51,7 @@ final class FileRequests {
             decisions.reply(
                     connection,
                     requestId,
-                    failed(
-                            CrailError.CREATE_FAILED,
+                    CrailError.CREATE_FAILED.failed(
                             "%s was made by this very request and is gone again: removed, or there was no room for it",
                             request.path()));
             return;
@@ -70,22 +71,19 @@ final class FileRequests {
             created(connection, requestId, caller, inode);
             return;
         }
-        waitForBlocks(inode, 0, 1, new BlockWaiters.Waiter() {
+        blocks.take(inode, 0, 1, new BlockRequests.Taker() {
             @Override
-            public boolean tryAnswer() {
-                boolean there = !locations(inode, 0, 1).isEmpty();
-                if (there) {
-                    created(connection, requestId, caller, inode);
-                }
-                return there;
+            public void took(List<BlockLocation> first) {
+                created(connection, requestId, caller, inode);
             }
 
             @Override
-            public void failed() {
+            public void gotNone(ClientReply.Failed why) {
+                // also where a repetition of this request was first, and has removed the file for want of room
                 if (state.namespace().find(inode.fd()).isPresent()) {
                     removeInode(inode, new Caller(0, state.freshId()));
                 }
-                decisions.reply(connection, requestId, noRoom());
+                decisions.reply(connection, requestId, blocks.noRoom());
             }
         });
     }
@@ -157,7 +155,9 @@ final class FileRequests {
 
     private void created(long connection, long requestId, Caller caller, Inode inode) {
         ClientReply reply = new ClientReply.File(
-                inode.status(true), inode.parent().orElseThrow().status(false), locations(inode, 0, 1));
+                inode.status(true),
+                inode.parent().orElseThrow().status(false),
+                BlockRequests.locations(state, inode, 0, 1));
         state.answered(caller, reply);
         decisions.reply(connection, requestId, reply);
     }
@@ -170,21 +170,21 @@ final class FileRequests {
                 inode.<ClientReply>map(found -> new ClientReply.File(
                                 found.status(false),
                                 found.parent().orElse(found).status(false),
-                                locations(found, 0, LOCATIONS_IN_ONE_REPLY)))
-                        .orElseGet(() -> failed(CrailError.GET_FILE_FAILED, "%s is not there", request.path())));
+                                BlockRequests.locations(state, found, 0, LOCATIONS_IN_ONE_REPLY)))
+                        .orElseGet(() -> CrailError.GET_FILE_FAILED.failed("%s is not there", request.path())));
     }
 
     void set(long connection, long requestId, ClientRequest.SetFile request) {
         Optional<Inode> inode = state.namespace().find(request.fd());
         if (inode.isEmpty()) {
-            decisions.reply(connection, requestId, gone(request.fd()));
+            decisions.reply(connection, requestId, BlockRequests.gone(request.fd()));
         } else if (inode.get().type().isContainer()) {
             decisions.reply(connection, requestId, new ClientReply.Done());
         } else if (inode.get().token() != request.token()) {
             decisions.reply(
                     connection,
                     requestId,
-                    failed(CrailError.TOKEN_MISMATCH, "fd=%d: only its writer may set its length", request.fd()));
+                    CrailError.TOKEN_MISMATCH.failed("fd=%d: only its writer may set its length", request.fd()));
         } else {
             if (request.capacity() > inode.get().capacity()) {
                 decisions.decide(new LogRecord.FileLength(request.fd(), request.capacity(), decisions.epochMillis()));
@@ -200,15 +200,13 @@ final class FileRequests {
         if (before.isPresent()) {
             reply = before.get();
         } else if (inode.isEmpty()) {
-            reply = failed(CrailError.FILE_NOT_FOUND, "%s is not there", request.path());
+            reply = CrailError.FILE_NOT_FOUND.failed("%s is not there", request.path());
         } else if (inode.get().fd() == Namespace.ROOT_FD) {
-            reply = failed(CrailError.INVALID_COMMAND, "the root cannot be removed");
+            reply = CrailError.INVALID_COMMAND.failed("the root cannot be removed");
         } else if (!request.recursive() && !inode.get().children().isEmpty()) {
-            reply = failed(
-                    CrailError.HAS_CHILDREN,
+            reply = CrailError.HAS_CHILDREN.failed(
                     "%s holds %d nodes; remove it recursively",
-                    inode.get().path(),
-                    inode.get().children().size());
+                    inode.get().path(), inode.get().children().size());
         } else {
             removeInode(inode.get(), request.caller());
             reply = state.answerTo(request.caller()).orElseThrow();
@@ -238,16 +236,16 @@ final class FileRequests {
         Optional<Inode> inode = state.namespace().find(request.source());
         Optional<Inode> parent = state.namespace().findParent(request.target());
         if (inode.isEmpty() || inode.get().fd() == Namespace.ROOT_FD) {
-            return failed(CrailError.SOURCE_NOT_FOUND, "%s is not there", request.source());
+            return CrailError.SOURCE_NOT_FOUND.failed("%s is not there", request.source());
         }
         if (parent.isEmpty() || !parent.get().type().isContainer()) {
-            return failed(CrailError.TARGET_PARENT_MISSING, "%s: its container is missing", request.target());
+            return CrailError.TARGET_PARENT_MISSING.failed("%s: its container is missing", request.target());
         }
         if (Namespace.subtree(inode.get()).contains(parent.get())) {
-            return failed(CrailError.TARGET_PARENT_MISSING, "%s lies below %s", request.target(), request.source());
+            return CrailError.TARGET_PARENT_MISSING.failed("%s lies below %s", request.target(), request.source());
         }
         if (parent.get().child(lastHash(request.target())).isPresent()) {
-            return failed(CrailError.FILE_EXISTS, "%s is there already", request.target());
+            return CrailError.FILE_EXISTS.failed("%s is there already", request.target());
         }
         decisions.decide(new LogRecord.FileRenamed(
                 inode.get().fd(),
@@ -261,146 +259,8 @@ final class FileRequests {
         return state.answerTo(request.caller()).orElseThrow();
     }
 
-    void blocks(long connection, long requestId, ClientRequest.GetBlocks request) {
-        Optional<Inode> inode = state.namespace().find(request.fd());
-        if (inode.isEmpty()) {
-            decisions.reply(connection, requestId, gone(request.fd()));
-        } else if (request.firstIndex() < 0 || request.count() < 1) {
-            decisions.reply(
-                    connection,
-                    requestId,
-                    failed(
-                            CrailError.POSITION_NEGATIVE,
-                            "blocks %d, %d of them",
-                            request.firstIndex(),
-                            request.count()));
-        } else if (!request.allocate()) {
-            decisions.reply(
-                    connection,
-                    requestId,
-                    new ClientReply.Blocks(locations(inode.get(), request.firstIndex(), request.count())));
-        } else if (inode.get().token() != request.token()) {
-            decisions.reply(
-                    connection,
-                    requestId,
-                    failed(CrailError.TOKEN_MISMATCH, "fd=%d: only its writer may lengthen it", request.fd()));
-        } else if (request.firstIndex() > inode.get().blocks().size()) {
-            decisions.reply(
-                    connection,
-                    requestId,
-                    failed(
-                            CrailError.OFFSET_TOO_LARGE,
-                            "block %d of a file with %d: files are appended to",
-                            request.firstIndex(),
-                            inode.get().blocks().size()));
-        } else {
-            allocate(connection, requestId, inode.get(), request);
-        }
-    }
-
-    private void allocate(long connection, long requestId, Inode inode, ClientRequest.GetBlocks request) {
-        int count = Math.min(request.count(), BLOCKS_AHEAD);
-        waitForBlocks(inode, request.firstIndex(), count, new BlockWaiters.Waiter() {
-            @Override
-            public boolean tryAnswer() {
-                List<BlockLocation> there = locations(inode, request.firstIndex(), count);
-                boolean all = there.size() == count;
-                if (all) {
-                    decisions.reply(connection, requestId, new ClientReply.Blocks(there));
-                }
-                return all;
-            }
-
-            @Override
-            public void failed() {
-                List<BlockLocation> there = locations(inode, request.firstIndex(), count);
-                boolean removed = state.namespace().find(inode.fd()).isEmpty();
-                ClientReply none = removed ? gone(inode.fd()) : noRoom();
-                decisions.reply(connection, requestId, there.isEmpty() ? none : new ClientReply.Blocks(there));
-            }
-        });
-    }
-
-    /** Makes the missing ones of these blocks and waits for them. */
-    private void waitForBlocks(Inode inode, int first, int count, BlockWaiters.Waiter waiter) {
-        for (int index = first; index < first + count; index++) {
-            boolean missing = index >= inode.blocks().size() || inode.blocks().get(index) < 0;
-            if (missing && procedures.create(inode.fd(), index).isEmpty()) {
-                if (isSomebodyAway()) {
-                    deferred.add(() -> tryAgain(inode, first, count, waiter));
-                } else {
-                    waiter.failed();
-                }
-                return;
-            }
-        }
-        waiters.add(inode.fd(), waiter);
-    }
-
-    /** Nodes that live but are silent, as after a restart of the namenode: they are back or dead within a lease. */
-    private boolean isSomebodyAway() {
-        return state.nodes().values().stream()
-                .filter(node -> !node.isDead())
-                .anyMatch(node -> node.connection().isEmpty() || node.isSuspect(decisions.nanos()));
-    }
-
-    private void tryAgain(Inode inode, int first, int count, BlockWaiters.Waiter waiter) {
-        if (state.namespace().find(inode.fd()).isPresent()) {
-            waitForBlocks(inode, first, count, waiter);
-        } else {
-            waiter.failed();
-        }
-    }
-
-    /** Tries again what found no room while nodes were away; to be called when one is back, and as time passes. */
-    void retryDeferred() {
-        List<Runnable> again = List.copyOf(deferred);
-        deferred.clear();
-        again.forEach(Runnable::run);
-    }
-
-    /** @return published placements from {@code first} on, up to the first block that has none yet */
-    private List<BlockLocation> locations(Inode inode, int first, int count) {
-        List<BlockLocation> list = new ArrayList<>();
-        for (int index = first;
-                index < Math.min((long) first + count, inode.blocks().size());
-                index++) {
-            Optional<Block> block = state.findBlock(inode.blocks().get(index));
-            if (block.isEmpty() || block.get().members().isEmpty()) {
-                return list;
-            }
-            list.add(location(block.get()));
-        }
-        return list;
-    }
-
-    static BlockLocation location(Block block) {
-        return new BlockLocation(
-                block.id(),
-                block.index(),
-                block.members().get(0),
-                block.gen(),
-                block.writerEpoch(),
-                block.state() == Block.State.LOST);
-    }
-
-    private ClientReply.Failed noRoom() {
-        return failed(
-                CrailError.NO_FREE_BLOCKS,
-                "the store is full: no node that takes new blocks has a free slot of %d bytes; add a node or delete files",
-                state.blockSizeBytes());
-    }
-
-    private static ClientReply.Failed gone(long fd) {
-        return failed(CrailError.FILE_NOT_OPEN, "fd=%d was removed or never was", fd);
-    }
-
     private static Optional<ClientReply.Failed> fail(CrailError error, String format, Object... values) {
-        return Optional.of(failed(error, format, values));
-    }
-
-    static ClientReply.Failed failed(CrailError error, String format, Object... values) {
-        return new ClientReply.Failed(error.code(), format.formatted(values));
+        return Optional.of(error.failed(format, values));
     }
 
     private static int lastHash(FilePath path) {

@@ -134,6 +134,11 @@ final class Inode {
         return blocks;
     }
 
+    /** @return whether there is a block, or one under way */
+    boolean hasBlock(int index) {
+        return index < blocks.size() && blocks.get(index) >= 0;
+    }
+
     void setBlock(int index, long block) {
         while (blocks.size() <= index) {
             blocks.add(-1L);

@@ -23,6 +23,7 @@ public final class NamenodeCore {
     private final Decisions decisions;
     private final BlockWaiters waiters = new BlockWaiters();
     private final BlockProcedures procedures;
+    private final BlockRequests blocks;
     private final FileRequests files;
     private final DirectoryRequests directories;
     private final Drains drains;
@@ -36,7 +37,8 @@ public final class NamenodeCore {
     public NamenodeCore(Trace trace) {
         decisions = new Decisions(state, trace);
         procedures = new BlockProcedures(state, decisions, new Listener());
-        files = new FileRequests(state, decisions, procedures, waiters);
+        blocks = new BlockRequests(state, decisions, procedures, waiters);
+        files = new FileRequests(state, decisions, procedures, waiters, blocks);
         directories = new DirectoryRequests(state, decisions, files);
         drains = new Drains(state, decisions, procedures);
         sessions = new NodeSessions(state, decisions, procedures, drains);
@@ -108,13 +110,13 @@ public final class NamenodeCore {
         new ArrayList<>(state.blocks().values()).forEach(procedures::checkTime);
         drains.tick();
         directories.tick();
-        files.retryDeferred();
+        blocks.retryDeferred();
     }
 
     private void handle(long connection, NodeMessage message) {
         if (message instanceof NodeMessage.Register register) {
             sessions.register(connection, register);
-            files.retryDeferred();
+            blocks.retryDeferred();
         } else if (message instanceof NodeMessage.Heartbeat beat) {
             sessions.heartbeat(connection, beat);
         } else if (message instanceof NodeMessage.Report report) {
@@ -131,15 +133,15 @@ public final class NamenodeCore {
         try {
             dispatch(asked.connection(), asked.requestId(), asked.request(), reply);
         } catch (NameCollisionException collision) {
-            reply.accept(FileRequests.failed(CrailError.UNKNOWN, "%s", String.valueOf(collision.getMessage())));
+            reply.accept(CrailError.UNKNOWN.failed("%s", String.valueOf(collision.getMessage())));
         }
     }
 
     private void dispatch(long connection, long id, ClientRequest request, Consumer<ClientReply> reply) {
         if (request instanceof ClientRequest.Resolve resolve) {
             reply.accept(resolve(resolve.block()));
-        } else if (request instanceof ClientRequest.GetBlocks blocks) {
-            files.blocks(connection, id, blocks);
+        } else if (request instanceof ClientRequest.GetBlocks wanted) {
+            blocks.answer(connection, id, wanted);
         } else if (request instanceof ClientRequest.GetFile get) {
             files.get(connection, id, get);
         } else if (request instanceof ClientRequest.SetFile set) {

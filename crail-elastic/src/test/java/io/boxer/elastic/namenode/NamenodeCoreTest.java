@@ -187,6 +187,41 @@ class NamenodeCoreTest {
     }
 
     @Test
+    void aWriterThatAsksForEightBlocksIsNotToldThatTheStoreIsFullWhileOneIsLeft() {
+        h.join("n1", "stable", 2);
+        ClientReply.File file = h.file("/f");
+
+        assertThat(more(file, 1, 8))
+                .isInstanceOfSatisfying(
+                        ClientReply.Blocks.class,
+                        blocks -> assertThat(blocks.blocks())
+                                .singleElement()
+                                .satisfies(block -> assertThat(block.index()).isEqualTo(1)));
+        assertThat(more(file, 2, 8))
+                .isEqualTo(CrailError.NO_FREE_BLOCKS.failed(
+                        "the store is full: no node that takes new blocks has a free slot of 1048576 bytes; add a node or"
+                                + " delete files"));
+    }
+
+    @Test
+    void aBlockThatNoNodeTakesDoesNotCostAWriterTheBlockBeforeIt() {
+        h.join("n1", "stable", 2);
+        ClientReply.File file = h.file("/f");
+        h.join("n2", "stable", 8).full = true;
+
+        assertThat(more(file, 1, 2))
+                .isInstanceOfSatisfying(
+                        ClientReply.Blocks.class,
+                        blocks -> assertThat(blocks.blocks())
+                                .singleElement()
+                                .satisfies(block -> assertThat(block.node()).isEqualTo(h.node("n1").ref)));
+    }
+
+    private ClientReply more(ClientReply.File file, int first, int count) {
+        return h.ask(new ClientRequest.GetBlocks(file.file().fd(), file.file().token(), first, count, true));
+    }
+
+    @Test
     void lossIsNamedByFileAndOffset() {
         CoreHarness.FakeNode node = h.join("n1", "stable", 8);
         ClientReply.File file = h.file("/f");
