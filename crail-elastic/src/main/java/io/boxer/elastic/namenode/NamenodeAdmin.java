@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The namenode's admin API, docs/openapi/namenode.yaml. Every question is asked on the namenode's event loop. */
 final class NamenodeAdmin implements AutoCloseable {
-    private static final Set<String> KINDS = Set.of("notice", "rebalance", "scale-in", "sigterm");
+    static final Set<String> KINDS = Set.of("notice", "rebalance", "scale-in", "sigterm");
 
     private final NamenodeLoop namenode;
     private final AdminServer server;
@@ -40,16 +40,16 @@ final class NamenodeAdmin implements AutoCloseable {
         gauge(metrics, "boxer.namenode.files", NamenodeStatus::files);
         gauge(metrics, "boxer.namenode.blocks.lost", NamenodeStatus::lostBlocks);
         gauge(metrics, "boxer.namenode.nodes", status -> status.nodes().size());
-        server = AdminServer.start(
-                address,
-                metrics,
-                key,
-                List.of(
-                        Route.get("/v1/status", request -> status()),
-                        Route.get("/v1/events", this::events),
-                        Route.post("/v1/nodes/{name}/drain", this::drain),
-                        Route.post("/v1/nodes/{name}/cordon", request -> cordon(request, true)),
-                        Route.post("/v1/nodes/{name}/uncordon", request -> cordon(request, false))));
+        server = AdminServer.start(address, metrics, key, routes());
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/v1/status", request -> status()),
+                Route.get("/v1/events", this::events),
+                Route.post("/v1/nodes/{name}/drain", this::drain),
+                Route.post("/v1/nodes/{name}/cordon", request -> cordon(request, true)),
+                Route.post("/v1/nodes/{name}/uncordon", request -> cordon(request, false)));
     }
 
     static NamenodeAdmin start(HostPort address, ClusterKey key, NamenodeLoop namenode) {

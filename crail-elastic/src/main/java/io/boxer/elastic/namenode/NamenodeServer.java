@@ -6,6 +6,7 @@ import io.boxer.common.Closer;
 import io.boxer.common.ErrorCode;
 import io.boxer.common.HostPort;
 import io.boxer.common.NodeId;
+import io.boxer.common.admin.Route;
 import io.boxer.common.netty.HandshakeDone;
 import io.boxer.common.netty.HandshakeGate;
 import io.boxer.common.security.BindRule;
@@ -210,6 +211,10 @@ public final class NamenodeServer implements AutoCloseable {
 
     public HostPort listenAddress() {
         return HostPort.of((InetSocketAddress) listener.localAddress());
+    }
+
+    List<Route> routes() {
+        return admin.routes();
     }
 
     public HostPort adminAddress() {
