@@ -8,6 +8,7 @@ import io.boxer.elastic.rpc.Frame;
 import io.boxer.elastic.rpc.MalformedFrameException;
 import io.boxer.elastic.rpc.Message;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayDeque;
@@ -31,11 +32,20 @@ final class DataHandler extends ChannelInboundHandlerAdapter {
     private final NodeLoop node;
     private final InFlight inFlight;
     private final FrameAssembler assembler;
+    private final Greeting greeting;
     private final Deque<ByteBuf> requests = new ArrayDeque<>();
     private long busySinceNanos;
     private boolean inLine;
+    private boolean cutOff;
 
-    DataHandler(NodeLoop node, InFlight inFlight, FrameAssembler assembler) {
+    /** Who needs to know when a client says which of its connections this is. */
+    interface Greeting {
+        /** @return whether this connection counts; those that do not any more are cut off when this returns */
+        boolean hello(Channel connection, DataRequest.Hello hello);
+    }
+
+    DataHandler(NodeLoop node, InFlight inFlight, FrameAssembler assembler, Greeting greeting) {
+        this.greeting = greeting;
         this.node = node;
         this.inFlight = inFlight;
         this.assembler = assembler;
@@ -65,7 +75,7 @@ final class DataHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext context) {
-        while (!requests.isEmpty() && context.channel().isWritable() && !inFlight.isFull()) {
+        while (!cutOff && !requests.isEmpty() && context.channel().isWritable() && !inFlight.isFull()) {
             ByteBuf request = requests.removeFirst();
             try {
                 answer(context, Frame.parse(request.nioBuffer()));
@@ -92,6 +102,9 @@ final class DataHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext context, Frame frame) {
+        if (frame.message() instanceof DataRequest.Hello hello && !greeting.hello(context.channel(), hello)) {
+            return;
+        }
         DataReply reply = reply(frame.message());
         int bytes = Frame.HEADER_BYTES + reply.body().remaining();
         node.counters().answered(reply, frame.message().body().remaining());
@@ -115,6 +128,11 @@ final class DataHandler extends ChannelInboundHandlerAdapter {
             return new DataReply.HelloOk();
         }
         throw new MalformedFrameException("%s is no request to a datanode".formatted(message.type()));
+    }
+
+    /** Nothing that is here, or comes, has an effect any more. */
+    void cutOff() {
+        cutOff = true;
     }
 
     /** Why this connection is to be cut off: it stands still in the middle of something. */

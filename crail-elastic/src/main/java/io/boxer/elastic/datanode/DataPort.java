@@ -3,7 +3,9 @@ package io.boxer.elastic.datanode;
 
 import io.boxer.common.netty.HandshakeDone;
 import io.boxer.common.netty.HandshakeGate;
+import io.boxer.elastic.datanode.core.ClientFence;
 import io.boxer.elastic.netty.FrameEncoder;
+import io.boxer.elastic.rpc.DataRequest;
 import io.boxer.elastic.rpc.Frame;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -40,6 +42,7 @@ final class DataPort {
     private final int maxConnections;
     private final InFlight inFlight;
     private final Map<Channel, DataHandler> connections = new LinkedHashMap<>();
+    private final ClientFence<Channel> clients = new ClientFence<>();
     private Optional<Channel> listener = Optional.empty();
 
     DataPort(NodeLoop node, HandshakeGate gate, int blockSizeBytes, int maxConnections) {
@@ -81,10 +84,24 @@ final class DataPort {
         }
         channel.config().setRecvByteBufAllocator(LargeReads.allocator());
         FrameAssembler frames = new FrameAssembler(Frame.maxBytes(blockSizeBytes));
-        DataHandler handler = new DataHandler(node, inFlight, frames);
+        DataHandler handler = new DataHandler(node, inFlight, frames, this::greet);
         connections.put(channel, handler);
-        channel.closeFuture().addListener(closed -> connections.remove(channel));
+        channel.closeFuture().addListener(closed -> {
+            connections.remove(channel);
+            clients.closed(channel);
+        });
         channel.pipeline().addLast(gate.newHandler(), new Proven(frames, handler));
+    }
+
+    private boolean greet(Channel connection, DataRequest.Hello hello) {
+        Optional<Channel> old = clients.hello(connection, hello);
+        old.ifPresent(gone -> {
+            node.counters().count(NodeCounters.Kind.CONNECTION_FENCED);
+            LOG.debug("peer={} is fenced: its client has a newer connection", gone.remoteAddress());
+            Optional.ofNullable(connections.get(gone)).ifPresent(DataHandler::cutOff);
+            gone.close();
+        });
+        return old.filter(connection::equals).isEmpty();
     }
 
     /** Waits for the handshake; until then there is nothing behind it that could parse a byte. */

@@ -22,6 +22,7 @@ final class NodeCounters {
         SESSION_OPENED,
         CONNECTION_REFUSED,
         CONNECTION_CUT,
+        CONNECTION_FENCED,
         REDIRECTED
     }
 

@@ -91,6 +91,37 @@ class DataPortTest {
     }
 
     @Test
+    void aWriteThatIsStuckInAnOldConnectionDoesNotLandOnTopOfItsRetry() {
+        TestClient stuck = cluster.client(node);
+        stuck.ask(new DataRequest.Hello(9, 1));
+        DataRequest.Write old = write(node, 7, 1, 0, "old");
+        stuck.write(new Frame(5, old).head());
+        TestClient retry = cluster.client(node);
+
+        assertThat(retry.ask(new DataRequest.Hello(9, 2))).isEqualTo(new DataReply.HelloOk());
+        retry.ask(write(node, 7, 1, 0, "new"));
+
+        assertThat(stuck.isCutOff()).isTrue();
+        assertThat(text(retry.ask(read(node, 7, 1, 0, 3)))).isEqualTo("new");
+        assertThat(node.counters().of(NodeCounters.Kind.CONNECTION_FENCED)).isEqualTo(1);
+    }
+
+    @Test
+    void aHelloThatWasOvertakenIsNotAnswered() {
+        cluster.client(node).ask(new DataRequest.Hello(9, 2));
+        TestClient late = cluster.client(node);
+
+        ByteBuffer both = ByteBuffer.allocate(4096);
+        both.put(new Frame(1, new DataRequest.Hello(9, 1)).head());
+        DataRequest.Write write = write(node, 7, 1, 0, "x");
+        both.put(new Frame(2, write).head()).put(write.body());
+        late.write(both.flip());
+
+        assertThat(late.isCutOff()).isTrue();
+        assertThat(node.counters().of(NodeCounters.Kind.WRITE)).isZero();
+    }
+
+    @Test
     void aStrangerIsNotServed() {
         assertThatThrownBy(() -> new TestClient(node.address(), ClusterKey.random()))
                 .isInstanceOf(BoxerException.class);

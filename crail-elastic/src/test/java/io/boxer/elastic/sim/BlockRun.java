@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.sim;
 
+import io.boxer.common.NodeRef;
 import io.boxer.elastic.rpc.ClientReply;
 import io.boxer.elastic.rpc.ClientRequest;
 import io.boxer.elastic.rpc.DataReply;
@@ -33,6 +34,7 @@ final class BlockRun {
     private final ClientOperationCore core;
     private final Ending ending;
     private ByteBuffer bytes = Message.NO_BODY;
+    private Optional<Asker.Lane> lane = Optional.empty();
 
     /** @param known where the caller believes the block to be; may be very old */
     BlockRun(
@@ -68,8 +70,10 @@ final class BlockRun {
         } else if (step instanceof Step.Wait pause) {
             client.after(pause.millis() * 1_000_000, () -> perform(core.onWaited(now())));
         } else if (step instanceof Step.Done) {
+            lane.ifPresent(Asker.Lane::release);
             ending.done(bytes);
         } else if (step instanceof Step.Fail fail) {
+            lane.ifPresent(Asker.Lane::release);
             ending.failed(fail.error());
         } else {
             throw new IllegalStateException("no way to do " + step);
@@ -87,7 +91,15 @@ final class BlockRun {
                         buffer)
                 : new DataRequest.Read(
                         at.node().incarnation(), operation.block(), at.gen(), operation.offset(), operation.length());
-        asker.ask(at.node().address(), request, silenceNanos(), reply -> answered(at, reply));
+        laneTo(at.node()).ask(request, silenceNanos(), reply -> answered(at, reply));
+    }
+
+    private Asker.Lane laneTo(NodeRef node) {
+        if (lane.filter(held -> held.leadsTo(node)).isEmpty()) {
+            lane.ifPresent(Asker.Lane::release);
+            lane = Optional.of(asker.lane(node));
+        }
+        return lane.get();
     }
 
     private void answered(Location at, Optional<Message> reply) {

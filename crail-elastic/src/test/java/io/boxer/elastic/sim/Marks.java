@@ -49,6 +49,8 @@ final class Marks {
         BLOCK_LOST_SEEN_BY_CLIENT,
         DELETED_SEEN_BY_READER,
         HALF_OPEN_SESSION,
+        CONNECTION_FENCED,
+        FENCED_REQUEST_IGNORED,
     }
 
     private final Set<Mark> hit = EnumSet.noneOf(Mark.class);

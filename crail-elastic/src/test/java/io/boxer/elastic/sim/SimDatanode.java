@@ -24,6 +24,7 @@ final class SimDatanode extends SimProcess implements LinkEnd.Receiver {
     private final SplittableRandom random;
     private final Asker asker = new Asker(this);
     private final ControlSession session;
+    private FencedPort port;
     private Optional<BlockTableCore> core = Optional.empty();
     private Optional<Incarnation> incarnation = Optional.empty();
 
@@ -33,6 +34,7 @@ final class SimDatanode extends SimProcess implements LinkEnd.Receiver {
         this.slots = slots;
         this.random = world.random.split();
         this.session = new ControlSession(this);
+        this.port = new FencedPort(world);
     }
 
     @Override
@@ -55,6 +57,7 @@ final class SimDatanode extends SimProcess implements LinkEnd.Receiver {
         incarnation = Optional.empty();
         core = Optional.empty();
         asker.forgetAll();
+        port = new FencedPort(world);
     }
 
     @Override
@@ -128,12 +131,18 @@ final class SimDatanode extends SimProcess implements LinkEnd.Receiver {
 
     @Override
     public void heard(LinkEnd end, Frame frame) {
-        end.send(new Frame(frame.requestId(), answer(frame.message())));
+        if (frame.message() instanceof DataRequest.Hello hello) {
+            if (port.greets(end, hello)) {
+                end.send(new Frame(frame.requestId(), new DataReply.HelloOk()));
+            }
+        } else if (port.admits(end)) {
+            end.send(new Frame(frame.requestId(), answer(frame.message())));
+        }
     }
 
     @Override
     public void broken(LinkEnd end) {
-        // nothing is kept for it
+        port.closed(end);
     }
 
     private DataReply answer(Message message) {
@@ -155,7 +164,9 @@ final class SimDatanode extends SimProcess implements LinkEnd.Receiver {
         if (frame.message() instanceof ControlMessage control) {
             NodeMarks.lateControl(world, this, control);
             handle(control);
-        } else if (frame.message() instanceof DataRequest request) {
+        } else if (frame.message() instanceof DataRequest.Hello hello) {
+            port.greets(end, hello);
+        } else if (frame.message() instanceof DataRequest request && port.admits(end)) {
             DataReply reply = answer(request);
             if (request instanceof DataRequest.Write && !(reply instanceof DataReply.Written)) {
                 world.marks.hit(Marks.Mark.LATE_WRITE_REFUSED);

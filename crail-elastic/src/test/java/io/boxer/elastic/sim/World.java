@@ -52,6 +52,7 @@ final class World {
     private final SimNamenode namenode;
     private final List<SimFile> files = new ArrayList<>();
     private final Set<Long> fds = new HashSet<>();
+    private long clientIds;
     private final Map<SimClient, List<Long>> pending = new LinkedHashMap<>();
     private final long thinkNanos;
     private Optional<Chaos> chaos = Optional.empty();
@@ -197,6 +198,10 @@ final class World {
 
     List<SimFile> files() {
         return files;
+    }
+
+    long freshClient() {
+        return ++clientIds;
     }
 
     void freshFd(long fd) {
