@@ -15,6 +15,7 @@ import io.boxer.elastic.rpc.DataRequest;
 import io.boxer.elastic.rpc.Frame;
 import io.boxer.elastic.rpc.Message;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 
 /**
  * Opens connections of one store: TCP, the mutual handshake, and for a datanode HELLO. The namenode's first answer says which
@@ -68,6 +69,10 @@ final class HandshakeOpener {
             String message = "%s %s: %s".formatted(role, node.address(), failure.getMessage());
             if (failure.code() == ErrorCode.USER) {
                 throw new PeerRefusedException(message, failure);
+            }
+            if (failure.getCause() instanceof SocketTimeoutException) {
+                // its kernel took the connection, the process does not: stopped, or too busy
+                throw (SocketTimeoutException) new SocketTimeoutException(message).initCause(failure);
             }
             throw new IOException(message, failure);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.boxer.common.HostPort;
+import io.boxer.common.NodeRef;
 import io.boxer.common.security.ClusterId;
 import io.boxer.common.security.ClusterKey;
 import io.boxer.elastic.rpc.ClientReply;
@@ -16,6 +17,7 @@ import io.boxer.elastic.rpc.DataRequest;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -211,6 +213,32 @@ class StoreClientTest {
 
         assertThat(client.statistics().retries()).isEqualTo(1);
         assertThat(first.isInnocent()).as("it was tried once more").isFalse();
+    }
+
+    @Test
+    void aStoppedNodeWhoseKernelTakesConnectionsCostsOneSilenceToo() throws Exception {
+        long other = BLOCK + 1;
+        namenode.place(BLOCK, second.host(BLOCK, 2, 1));
+        namenode.place(other, second.host(other, 2, 1));
+        for (long block : new long[] {BLOCK, other}) {
+            client.perform(BlockOperation.write(block, 1, 0, 10), Optional.empty(), bytes(10))
+                    .get();
+            client.locations().forget(block);
+        }
+        long retries = client.statistics().retries();
+
+        try (ServerSocket stopped = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            NodeRef node = new NodeRef(new HostPort("127.0.0.1", stopped.getLocalPort()), 99);
+            for (long block : new long[] {BLOCK, other}) {
+                client.perform(
+                                BlockOperation.read(block, 0, 10),
+                                Optional.of(new Location(node, 1)),
+                                ByteBuffer.allocateDirect(10))
+                        .get();
+            }
+        }
+
+        assertThat(client.statistics().retries() - retries).isEqualTo(1);
     }
 
     @Test
