@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +28,15 @@ class SpeculationIT {
     private static final int MAPS = 4;
     private static final int ROWS = 1_000;
 
-    private final TaskCounts counts = new TaskCounts();
+    private static final TaskCounts COUNTS = new TaskCounts();
+    private static StandaloneSpark cluster;
+    private static JavaSparkContext spark;
 
-    /** Spark runs no second copy on the host of the first one. */
-    private JavaSparkContext start(StandaloneSpark cluster, Path store) throws Exception {
-        JavaSparkContext spark = new JavaSparkContext(TestSpark.cluster(store)
+    /** Two hosts: Spark runs no second copy on the host of the first one. */
+    @BeforeAll
+    static void start(@TempDir Path store) throws Exception {
+        cluster = StandaloneSpark.start(store, 2);
+        spark = new JavaSparkContext(TestSpark.cluster(store)
                 .setMaster(cluster.url())
                 .set("spark.cores.max", "2")
                 .set("spark.speculation", "true")
@@ -37,8 +44,19 @@ class SpeculationIT {
                 .set("spark.speculation.quantile", "0.5")
                 .set("spark.speculation.minTaskRuntime", "200ms")
                 .set("spark.boxer.buffer.size", "4k"));
-        spark.sc().addSparkListener(counts);
-        return spark;
+        spark.sc().addSparkListener(COUNTS);
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.close();
+        cluster.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        await().until(COUNTS::idle);
+        COUNTS.reset();
     }
 
     /** Keeps the first attempt of the last task for good, after it has handed out its rows: until Spark kills it. */
@@ -51,49 +69,43 @@ class SpeculationIT {
     }
 
     @Test
-    void theSecondCopyOfASlowMapTaskWinsAndNothingIsCountedTwice(@TempDir Path store) throws Exception {
-        try (StandaloneSpark cluster = StandaloneSpark.start(store, 2);
-                JavaSparkContext spark = start(cluster, store)) {
-            JavaPairRDD<Integer, Integer> sums = spark.parallelize(
-                            IntStream.range(0, ROWS).boxed().toList(), MAPS)
-                    .mapToPair(number -> {
-                        // the last row: by then the first attempt has written most of its output
-                        if (number == ROWS - 1) {
-                            stuck(TaskContext.getPartitionId(), MAPS - 1);
-                        }
-                        return new Tuple2<>(number, number);
-                    })
-                    .repartition(3)
-                    .mapToPair(pair -> pair);
+    void theSecondCopyOfASlowMapTaskWinsAndNothingIsCountedTwice() {
+        JavaPairRDD<Integer, Integer> sums = spark.parallelize(
+                        IntStream.range(0, ROWS).boxed().toList(), MAPS)
+                .mapToPair(number -> {
+                    // the last row: by then the first attempt has written most of its output
+                    if (number == ROWS - 1) {
+                        stuck(TaskContext.getPartitionId(), MAPS - 1);
+                    }
+                    return new Tuple2<>(number, number);
+                })
+                .repartition(3)
+                .mapToPair(pair -> pair);
 
-            assertThat(sums.values().reduce(Integer::sum)).isEqualTo(ROWS * (ROWS - 1) / 2);
+        assertThat(sums.values().reduce(Integer::sum)).isEqualTo(ROWS * (ROWS - 1) / 2);
 
-            assertThatOneCopyLost();
-            assertThat(ShufflesOfTest.registered(ShufflesOfTest.newest())).isEqualTo(MAPS);
-            assertThat(sums.count()).isEqualTo(ROWS);
-        }
+        assertThatOneCopyLost();
+        assertThat(ShufflesOfTest.registered(ShufflesOfTest.newest())).isEqualTo(MAPS);
+        assertThat(sums.count()).isEqualTo(ROWS);
     }
 
     @Test
-    void theSecondCopyOfASlowReaderWinsAndNothingIsCountedTwice(@TempDir Path store) throws Exception {
-        try (StandaloneSpark cluster = StandaloneSpark.start(store, 2);
-                JavaSparkContext spark = start(cluster, store)) {
-            int sum = spark.parallelize(IntStream.range(0, ROWS).boxed().toList(), MAPS)
-                    .mapToPair(number -> new Tuple2<>(number % 100, number))
-                    .reduceByKey(Integer::sum, MAPS)
-                    .values()
-                    .filter(value -> stuck(TaskContext.getPartitionId(), MAPS - 1))
-                    .reduce(Integer::sum);
+    void theSecondCopyOfASlowReaderWinsAndNothingIsCountedTwice() {
+        int sum = spark.parallelize(IntStream.range(0, ROWS).boxed().toList(), MAPS)
+                .mapToPair(number -> new Tuple2<>(number % 100, number))
+                .reduceByKey(Integer::sum, MAPS)
+                .values()
+                .filter(value -> stuck(TaskContext.getPartitionId(), MAPS - 1))
+                .reduce(Integer::sum);
 
-            assertThat(sum).isEqualTo(ROWS * (ROWS - 1) / 2);
-            assertThatOneCopyLost();
-        }
+        assertThat(sum).isEqualTo(ROWS * (ROWS - 1) / 2);
+        assertThatOneCopyLost();
     }
 
     private void assertThatOneCopyLost() {
-        await().until(() -> counts.idle() && counts.killedTasks() > 0);
-        assertThat(counts.speculativeWinners()).isPositive();
-        assertThat(counts.mapTasks()).isEqualTo(MAPS);
-        assertThat(counts.fetchFailures()).isZero();
+        await().until(() -> COUNTS.idle() && COUNTS.killedTasks() > 0);
+        assertThat(COUNTS.speculativeWinners()).isPositive();
+        assertThat(COUNTS.mapTasks()).isEqualTo(MAPS);
+        assertThat(COUNTS.fetchFailures()).isZero();
     }
 }
