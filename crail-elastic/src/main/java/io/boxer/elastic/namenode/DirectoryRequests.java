@@ -148,6 +148,11 @@ final class DirectoryRequests {
         return at.type().isContainer() ? Optional.of(at) : Optional.empty();
     }
 
+    /** Nobody could renew a lease meanwhile. */
+    void stoodStill(long nanos) {
+        leaseEndNanos.replaceAll((fd, end) -> end + nanos);
+    }
+
     /** Removes directories whose lease ran out; after a restart each has its whole time again. */
     void tick() {
         for (Map.Entry<Long, Long> leased :

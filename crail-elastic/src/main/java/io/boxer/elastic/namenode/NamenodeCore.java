@@ -28,6 +28,7 @@ public final class NamenodeCore {
     private final DirectoryRequests directories;
     private final Drains drains;
     private final NodeSessions sessions;
+    private long tickedNanos;
 
     /** Without a trace. */
     public NamenodeCore() {
@@ -77,6 +78,7 @@ public final class NamenodeCore {
         records.forEach(state::apply);
         decisions.at(now);
         decisions.decide(new LogRecord.Epoch(state.epoch() + 1));
+        tickedNanos = decisions.nanos();
         sessions.begin();
         new ArrayList<>(state.blocks().values()).forEach(procedures::resume);
         drains.resume();
@@ -106,7 +108,13 @@ public final class NamenodeCore {
     }
 
     private void tick() {
-        sessions.tick();
+        long sinceLast = decisions.nanos() - tickedNanos;
+        boolean stoodStill = sinceLast > ProtocolTimes.LATE_TICK_NANOS;
+        tickedNanos = decisions.nanos();
+        sessions.tick(stoodStill);
+        if (stoodStill) {
+            directories.stoodStill(sinceLast);
+        }
         new ArrayList<>(state.blocks().values()).forEach(procedures::checkTime);
         drains.tick();
         directories.tick();

@@ -30,6 +30,7 @@ final class Node {
     private boolean cordoned;
     private boolean drained;
     private boolean dead;
+    private boolean spared;
     private String deathCause = "";
     private Optional<Drain> drain = Optional.empty();
     private long leaseUntilNanos;
@@ -134,6 +135,14 @@ final class Node {
 
     void heard(long nowNanos) {
         heardNanos = nowNanos;
+        spared = false;
+    }
+
+    /** @return true once after each time the node was heard, so that a namenode which is always late lets the dead die */
+    boolean spareOnce() {
+        boolean first = !spared;
+        spared = true;
+        return first;
     }
 
     boolean isSuspect(long nowNanos) {

@@ -18,7 +18,6 @@ final class NodeSessions {
     private final BlockProcedures procedures;
     private final Drains drains;
     private long sessions;
-    private long tickedNanos;
 
     NodeSessions(NamenodeState state, Decisions decisions, BlockProcedures procedures, Drains drains) {
         this.state = state;
@@ -29,7 +28,6 @@ final class NodeSessions {
 
     /** Every node of the log counts as holding a lease granted at this moment. */
     void begin() {
-        tickedNanos = decisions.nanos();
         state.nodes().values().forEach(this::assumeLease);
     }
 
@@ -167,14 +165,15 @@ final class NodeSessions {
     }
 
     /**
-     * Who is silent is dead when its lease is over. But after a late tick it was the namenode that stood still, and heartbeats
-     * may wait in its sockets: everybody gets the time that a restart gives.
+     * Who is silent is dead when its lease is over. But when it was the namenode that stood still, heartbeats may wait in its
+     * sockets: everybody gets the time that a restart gives, once until it is heard again.
      */
-    void tick() {
-        if (decisions.nanos() - tickedNanos > ProtocolTimes.LATE_TICK_NANOS) {
-            state.nodes().values().stream().filter(node -> !node.isDead()).forEach(this::assumeLeaseAfterAll);
+    void tick(boolean stoodStill) {
+        if (stoodStill) {
+            state.nodes().values().stream()
+                    .filter(node -> !node.isDead() && node.spareOnce())
+                    .forEach(this::assumeLeaseAfterAll);
         }
-        tickedNanos = decisions.nanos();
         for (Node node : new ArrayList<>(state.nodes().values())) {
             if (!node.isDead() && decisions.nanos() > node.leaseUntilNanos()) {
                 die(node);

@@ -143,6 +143,35 @@ class NamenodeCoreTest {
     }
 
     @Test
+    void aNamenodeThatIsAlwaysLateLetsTheDeadDieAllTheSame() {
+        CoreHarness.FakeNode node = h.join("n1", "stable", 8);
+        node.beats = false;
+
+        for (int tick = 0; tick < 6; tick++) {
+            h.nanos += 800_000_000L;
+            h.tick();
+        }
+
+        assertThat(h.log).contains(new LogRecord.NodeDead(node.ref, "it was silent until its lease was over"));
+    }
+
+    @Test
+    void aNamenodeThatStoodStillDoesNotRemoveADirectoryWhoseRenewalWaitsInItsSockets() {
+        h.join("n1", "stable", 4);
+        h.ask(new ClientRequest.LeaseDirectory(FilePath.ofText("/spark/app"), 1000));
+        h.pass(100);
+
+        h.nanos += 5_000_000_000L;
+        h.tick();
+        ClientReply after = h.ask(new ClientRequest.GetFile(FilePath.ofText("/spark/app")));
+        h.pass(1100);
+
+        assertThat(after).isInstanceOf(ClientReply.File.class);
+        assertThat(h.ask(new ClientRequest.GetFile(FilePath.ofText("/spark/app"))))
+                .isInstanceOf(ClientReply.Failed.class);
+    }
+
+    @Test
     void aTickThatIsALittleLateKeepsNoDeadNodeAlive() {
         CoreHarness.FakeNode node = h.join("n1", "stable", 8);
         node.beats = false;
