@@ -22,7 +22,8 @@ public final class StatusTable {
                 size(status.peakBytes()),
                 DataSize.ofBytes(status.blockSizeBytes()),
                 size(status.lostBytes())));
-        lines.add(line("%-12s %-10s %-28s %10s %10s %7s  %s", "node", "state", "pool", "used", "of", "blocks", ""));
+        lines.add(line("%-12s %-10s %-28s %10s %10s %7s  %s", "node", "state", "pool", "used", "of", "blocks", "")
+                .stripTrailing());
         for (Node node : status.nodes()) {
             long capacity = (node.memorySlots() + node.spillSlots()) * status.blockSizeBytes();
             lines.add(line(
@@ -36,9 +37,12 @@ public final class StatusTable {
                             progress(status, node))
                     .stripTrailing());
         }
-        return lines.stream()
-                .map(text -> text.substring(0, Math.min(text.length(), Math.max(terminal.columns() - 1, 80))))
-                .toList();
+        return terminal.live() ? lines.stream().map(text -> cut(text, terminal)).toList() : lines;
+    }
+
+    /** What is drawn over must not wrap. */
+    private static String cut(String text, Terminal terminal) {
+        return text.substring(0, Math.min(text.length(), Math.max(terminal.columns() - 1, 80)));
     }
 
     private static String progress(StoreStatus status, Node node) {

@@ -75,6 +75,16 @@ class ScreenTest {
                 .containsExactly(" spot-1 ##__ 1.0 MiB", " spot-4 ##__ 1.0 MiB");
     }
 
+    @Test
+    void aTableInAPipeIsNotCutOffAtTheWidthOfNoTerminal() {
+        StoreStatus status = status(node("spot-3", "DRAINING", 56, 14_500));
+
+        assertThat(StatusTable.lines(status, Terminal.none(Map.of())).get(2))
+                .endsWith("notice: 88.0 MiB of 144.0 MiB moved, 0 B lost");
+        assertThat(StatusTable.lines(status, new Terminal(true, 90, true, true)).get(2))
+                .hasSizeLessThan(90);
+    }
+
     private static Node node(String name, String state, long mebibytes, long deadline) {
         return new Node(
                 name, "127.0.0.1:1", "a1", "spot:a:b", state, 10, 5, 0, 0, mebibytes, mebibytes * MIB, deadline);
