@@ -55,9 +55,10 @@ public record MemoryPlan(ClusterLayout layout) {
         long left = available.toBytes() - others.toBytes();
         require(
                 needed().toBytes() <= left,
-                "%d datanodes of memory=%s need %s in all, more than the %s that this machine has free%s%n  use --memory %s, or fewer nodes",
+                "%d datanodes of memory=%s (%d at the start, the others when the store fills) need %s in all, more than the %s that this machine has free%s%n  use --memory %s, or fewer nodes",
                 layout.mostDatanodes(),
                 layout.memory(),
+                layout.datanodes(),
                 needed().rounded(),
                 DataSize.ofBytes(Math.max(0, left)).rounded(),
                 others.toBytes() == 0 ? "" : " beside Spark (" + others.rounded() + ")",

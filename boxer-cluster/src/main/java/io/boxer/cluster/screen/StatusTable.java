@@ -42,7 +42,7 @@ public final class StatusTable {
 
     /** What is drawn over must not wrap. */
     private static String cut(String text, Terminal terminal) {
-        return text.substring(0, Math.min(text.length(), Math.max(terminal.columns() - 1, 80)));
+        return text.substring(0, Math.min(text.length(), terminal.columns() - 1));
     }
 
     private static String progress(StoreStatus status, Node node) {

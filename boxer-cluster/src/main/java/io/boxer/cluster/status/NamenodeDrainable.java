@@ -14,12 +14,11 @@ import io.boxer.spot.drain.NodeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The elastic store as the spot manager sees it: the one place where the two meet. Thread-safe. */
 public final class NamenodeDrainable implements Drainable {
@@ -53,13 +52,13 @@ public final class NamenodeDrainable implements Drainable {
 
     /** The same view of a status that somebody has asked for already. */
     public static ClusterView view(StoreStatus status, Instant now) {
-        Set<String> announced = status.drains().stream()
-                .filter(drain -> drain.kind().equals(DrainKind.NOTICE.word()))
-                .map(Drain::node)
-                .collect(Collectors.toSet());
+        Map<String, String> newestDrain = new HashMap<>();
+        for (Drain drain : status.drains()) {
+            newestDrain.put(drain.node(), drain.kind());
+        }
         Map<NodeId, NodeView> nodes = new LinkedHashMap<>();
         for (Node node : status.nodes()) {
-            boolean taken = announced.contains(node.name()) && node.deadlineMillis() >= 0;
+            boolean taken = DrainKind.NOTICE.word().equals(newestDrain.get(node.name())) && node.deadlineMillis() >= 0;
             Optional<Instant> end = taken ? Optional.of(now.plusMillis(node.deadlineMillis())) : Optional.empty();
             nodes.merge(new NodeId(node.name()), node(node, status.blockSizeBytes(), end), NamenodeDrainable::living);
         }

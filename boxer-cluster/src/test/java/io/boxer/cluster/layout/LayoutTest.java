@@ -25,7 +25,7 @@ class LayoutTest {
         assertThatThrownBy(() -> plan.requireFits(DataSize.parse("8GiB"), NOTHING))
                 .isInstanceOf(BoxerException.class)
                 .hasMessage(
-                        "9 datanodes of memory=4GiB need 38.0 GiB in all, more than the 8.0 GiB that this machine has"
+                        "9 datanodes of memory=4GiB (5 at the start, the others when the store fills) need 38.0 GiB in all, more than the 8.0 GiB that this machine has"
                                 + " free%n  use --memory 512MiB, or fewer nodes".formatted());
     }
 

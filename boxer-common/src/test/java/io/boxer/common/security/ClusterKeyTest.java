@@ -101,11 +101,8 @@ final class ClusterKeyTest {
     }
 
     @Test
-    void neitherKeyNorSecretShowsItself() {
+    void aKeyDoesNotShowItself() {
         assertThat(ClusterKey.random()).hasToString("ClusterKey[********]");
-        assertThat(Secret.of("canary")).hasToString("********").isEqualTo(Secret.of("canary"));
-        assertThat(Secret.of("canary")).isNotEqualTo(Secret.of("canarx"));
-        assertThat(Secret.of("canary").revealed()).isEqualTo("canary");
     }
 
     @Test

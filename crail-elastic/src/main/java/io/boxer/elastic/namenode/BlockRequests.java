@@ -152,6 +152,8 @@ final class BlockRequests {
             }
             if (isGone()) {
                 taker.gotNone(gone(inode.fd()));
+            } else if (left == 0 && isSomebodyAway()) {
+                deferred.add(this::begin);
             } else if (left == 0) {
                 taker.gotNone(noRoom());
             } else {

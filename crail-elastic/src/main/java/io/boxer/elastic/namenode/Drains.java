@@ -18,6 +18,8 @@ final class Drains {
     /** Attempts under way from one node: enough to keep a network card busy with blocks of 1 MiB, few enough to freeze briefly. */
     private static final int ATTEMPTS_FROM_A_NODE = 8;
 
+    private static final int DRAINS_KEPT = 1000;
+
     private final NamenodeState state;
     private final Decisions decisions;
     private final BlockProcedures procedures;
@@ -59,7 +61,7 @@ final class Drains {
         node.drain().ifPresent(older -> older.end(Drain.State.OVERTAKEN, decisions.nanos()));
         Drain drain = new Drain(
                 id, node, kind, deadlineNanos, decisions.nanos(), here(node).size());
-        byId.put(id, drain);
+        remember(drain);
         node.drain(drain);
         decisions.note(
                 "drain-begun",
@@ -70,6 +72,17 @@ final class Drains {
                 drain.blocksAtNotice(),
                 drain.noticeSeconds());
         pump(node);
+    }
+
+    /** The ids of those that are over make a repeated notice harmless; it does not come after so many others. */
+    private void remember(Drain drain) {
+        byId.put(drain.id(), drain);
+        if (byId.size() > DRAINS_KEPT) {
+            byId.values().stream()
+                    .filter(older -> older.state() != Drain.State.RUNNING && older != drain)
+                    .findFirst()
+                    .ifPresent(older -> byId.remove(older.id()));
+        }
     }
 
     /** Goes on with what the log says was begun. */
@@ -95,7 +108,7 @@ final class Drains {
                     OptionalLong.empty(),
                     decisions.nanos(),
                     here(node).size());
-            byId.put(id, drain);
+            remember(drain);
             node.drain(drain);
         }
     }

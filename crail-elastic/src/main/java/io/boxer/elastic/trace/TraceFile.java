@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.trace;
 
+import io.boxer.common.BoxerException;
+import io.boxer.common.ErrorCode;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * JSON lines in one file per process, handed to the operating system event by event, so that a killed process leaves all its
@@ -17,6 +20,8 @@ import java.nio.file.StandardOpenOption;
  * Thread-safe.
  */
 public final class TraceFile implements Trace, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(TraceFile.class);
+
     private final Sheet sheet;
     private final String process;
 
@@ -41,15 +46,24 @@ public final class TraceFile implements Trace, Closeable {
      *
      * @param directory is made if it is missing
      * @param name of the file, without its ending
-     * @throws UncheckedIOException if the file cannot be made
+     * @throws BoxerException USER if the file cannot be made
      */
     public static TraceFile open(Path directory, String name, String process) {
         try {
             Files.createDirectories(directory);
-            return new TraceFile(new Sheet(create(directory, name)), process);
+            return onto(create(directory, name), process);
         } catch (IOException e) {
-            throw new UncheckedIOException("trace file %s in %s".formatted(name, directory), e);
+            throw new BoxerException(
+                    ErrorCode.USER,
+                    BoxerException.message(
+                            "trace=%s: no file can be made there (%s); name another directory", directory, e),
+                    e);
         }
+    }
+
+    /** A trace onto what is open already. */
+    static TraceFile onto(Writer file, String process) {
+        return new TraceFile(new Sheet(file), process);
     }
 
     private static Writer create(Path directory, String name) throws IOException {
@@ -97,7 +111,9 @@ public final class TraceFile implements Trace, Closeable {
             sheet.file.append(line);
             sheet.file.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("trace of " + process, e);
+            // whoever is traced must not stop half-way for it
+            sheet.closed = true;
+            LOG.error("trace of {} ends here, the file cannot be written: {}", process, e.toString());
         }
     }
 
@@ -134,7 +150,7 @@ public final class TraceFile implements Trace, Closeable {
             try {
                 sheet.file.close();
             } catch (IOException e) {
-                throw new UncheckedIOException("trace of " + process, e);
+                LOG.warn("trace of {} lacks its last lines: {}", process, e.toString());
             }
         }
     }

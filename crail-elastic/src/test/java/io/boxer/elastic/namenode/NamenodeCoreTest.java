@@ -11,6 +11,7 @@ import io.boxer.elastic.rpc.FilePath;
 import io.boxer.elastic.rpc.NodeMessage;
 import io.boxer.elastic.rpc.Ranges;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** The decisions of the namenode, one behaviour a test; docs/protocol.md names the rules. */
@@ -248,6 +249,35 @@ class NamenodeCoreTest {
 
     private ClientReply more(ClientReply.File file, int first, int count) {
         return h.ask(new ClientRequest.GetBlocks(file.file().fd(), file.file().token(), first, count, true));
+    }
+
+    @Test
+    void aStoreWhoseOnlyOtherNodeIsSilentIsNotCalledFullWhenOneNodeTakesNoBlock() {
+        h.join("spot-1", "spot:a:b", 4).full = true;
+        CoreHarness.FakeNode silent = h.join("spot-2", "spot:a:b", 4);
+        silent.beats = false;
+        silent.mute = true;
+        h.pass(1500);
+
+        assertThat(h.create("/f", NodeType.DATAFILE)).isInstanceOf(ClientReply.Busy.class);
+        silent.beats = true;
+        silent.mute = false;
+        h.pass(300);
+
+        assertThat(h.replies.get(h.replies.size() - 1)).isInstanceOf(ClientReply.File.class);
+    }
+
+    @Test
+    void drainsThatAreOverAreForgottenOneDay() {
+        h.join("stable-1", "stable", 4);
+        for (int i = 0; i < 1200; i++) {
+            h.perform(h.core.handle(
+                    new NamenodeEvent.DrainAsked("stable-1", "n" + i, "rebalance", OptionalLong.empty()), h.now()));
+        }
+
+        assertThat(h.core.drains().all()).hasSize(1000);
+        assertThat(h.core.drains().find("n1199")).isPresent();
+        assertThat(h.core.drains().find("n0")).isEmpty();
     }
 
     @Test

@@ -2,7 +2,10 @@
 package io.boxer.elastic.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.boxer.common.BoxerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,25 @@ class TraceFileTest {
                     .startsWith("{\"p\":\"n1#2\",\"q\":2,")
                     .endsWith("\"cause\":\"a \\\"quoted\\\" \\\\ line\\u000aand more\"}");
         }
+    }
+
+    @Test
+    void aDiskThatTakesNoMoreEndsTheTraceAndNotWhoIsTraced() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.isWritable(full), "not tested, for want of /dev/full: a trace on a full disk");
+        try (TraceFile trace = TraceFile.onto(Files.newBufferedWriter(full), "n1")) {
+            trace.log("dn.lease", "sentAt", 5);
+            trace.log("dn.lease", "sentAt", 6);
+        }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsTheUsersMistake() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThatThrownBy(() -> TraceFile.open(file.resolve("below"), "n", "n"))
+                .isInstanceOf(BoxerException.class)
+                .hasMessageContaining("trace=" + file.resolve("below") + ": no file can be made there");
     }
 
     @Test

@@ -6,8 +6,9 @@ import io.boxer.spark.store.StoreCounts;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,8 +17,14 @@ final class ExecutorReports {
     /** So many intervals are kept for who reads them once a second or more seldom. */
     static final int RECENT = 256;
 
+    /** A report may arrive after its executor is gone, but not after so many others went. */
+    static final int GONE_KEPT = 256;
+
     private final Map<String, StoreReport> latest = new HashMap<>();
-    private final Set<String> gone = new HashSet<>();
+    /** In the order in which they went; those that went longest ago are summed up in {@link #past}. */
+    private final Set<String> gone = new LinkedHashSet<>();
+
+    private StoreCounts past = StoreCounts.NONE;
     private final Deque<StoreReport> recent = new ArrayDeque<>();
 
     /** Of an executor whose driver missed an answer the same interval may come twice, the second time longer. */
@@ -34,10 +41,18 @@ final class ExecutorReports {
     /** It will tell no more, except what is on its way. */
     synchronized void executorGone(String executor) {
         gone.add(executor);
+        if (gone.size() > GONE_KEPT) {
+            String oldest = gone.iterator().next();
+            gone.remove(oldest);
+            past = Optional.ofNullable(latest.remove(oldest))
+                    .map(StoreReport::counts)
+                    .map(past::plus)
+                    .orElse(past);
+        }
     }
 
     synchronized StoreCounts total() {
-        return latest.values().stream().map(StoreReport::counts).reduce(StoreCounts.NONE, StoreCounts::plus);
+        return latest.values().stream().map(StoreReport::counts).reduce(past, StoreCounts::plus);
     }
 
     /** Executors that have reported and are not gone. */

@@ -64,11 +64,11 @@ public final class ReportSender implements AutoCloseable {
     }
 
     synchronized void report() {
-        LongestWaits taken = store.takeLongestWaits();
-        local.accept(taken);
-        undelivered = undelivered.max(taken);
-        long now = clock.millis();
         try {
+            LongestWaits taken = store.takeLongestWaits();
+            local.accept(taken);
+            undelivered = undelivered.max(taken);
+            long now = clock.millis();
             driver.deliver(new StoreReport(executor, fromMillis, now, store.counts(), undelivered));
             fromMillis = now;
             undelivered = LongestWaits.NONE;

@@ -56,6 +56,18 @@ class ExecutorReportsTest {
     }
 
     @Test
+    void executorsThatWentLongAgoAreSummedUpAndStayCounted() {
+        int many = 2 * ExecutorReports.GONE_KEPT;
+        for (int i = 0; i < many; i++) {
+            report("" + i, 2000, 3, 0);
+            reports.executorGone("" + i);
+        }
+
+        assertThat(reports.total().redirects()).isEqualTo(3L * many);
+        assertThat(reports.live()).isZero();
+    }
+
+    @Test
     void intervalsWithoutAWaitAreNotTold() {
         report("1", 2000, 0, 17);
         report("1", 3000, 0, 0);

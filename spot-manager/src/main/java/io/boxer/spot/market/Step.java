@@ -55,8 +55,11 @@ public record Step(
         return new Step(number, kind, notice, notBefore, share, wants, patience, givenUpAfter, true);
     }
 
+    /** Given up after that time, and less choosy for the second half of it. */
     Step orNever(Duration after) {
-        return new Step(number, kind, notice, notBefore, share, wants, patience, after, withNext);
+        Duration half = after.dividedBy(2);
+        Duration shorter = half.compareTo(patience) < 0 ? half : patience;
+        return new Step(number, kind, notice, notBefore, share, wants, shorter, after, withNext);
     }
 
     /** The plan and the run say that it is time. */

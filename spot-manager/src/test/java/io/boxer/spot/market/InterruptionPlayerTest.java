@@ -198,6 +198,20 @@ class InterruptionPlayerTest {
         assertThat(player.onTick(seconds(61), FULL, START)).hasSize(1);
     }
 
+    @Test
+    void aRepeatedNoticeIsLessChoosyForTheSecondHalfOfItsInterval() {
+        InterruptionPlayer player =
+                new InterruptionPlayer(InterruptionPlan.parse("every=20s", InterruptionOptions.of(1, 4)), 1);
+        List<Integer> struckAt = new ArrayList<>();
+        for (int second = 0; second <= 31; second++) {
+            ClusterView little = view(stable(0), active("spot-1", POOL_A, 2 * MIB + second));
+            int now = second;
+            player.onTick(seconds(second), little, START).forEach(strike -> struckAt.add(now));
+        }
+
+        assertThat(struckAt).containsExactly(30);
+    }
+
     /** The whole default plan on a small cluster that loses and replaces nodes, whatever the seed. */
     @Test
     void theDefaultPlanIsPlayedToItsEndOnFourNodes() {

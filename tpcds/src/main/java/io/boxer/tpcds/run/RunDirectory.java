@@ -4,6 +4,7 @@ package io.boxer.tpcds.run;
 import io.boxer.common.BoxerException;
 import io.boxer.common.ErrorCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ record RunDirectory(Path path) {
         Path runs = cache.toAbsolutePath().resolve("runs");
         try {
             Files.createDirectories(runs);
-            WorkMark.abandoned(runs).forEach(RunDirectory::clean);
+            WorkMark.forEachAbandoned(runs, RunDirectory::clean);
             for (int number = last(runs) + 1; number < MOST; number++) {
                 Path path = runs.resolve("%04d".formatted(number));
                 if (create(path)) {
@@ -82,7 +83,7 @@ record RunDirectory(Path path) {
             for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new BoxerException(ErrorCode.USER, "%s cannot be removed: %s".formatted(work(), e.getMessage()), e);
         }
     }

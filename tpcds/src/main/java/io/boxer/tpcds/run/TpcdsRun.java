@@ -171,6 +171,10 @@ public final class TpcdsRun {
                     sparkMemory.driver());
             watchUntilEnd(driver, queries, watch, cluster);
             events.drain();
+            watch.map(Watch::spared)
+                    .filter(count -> count > 0)
+                    .ifPresent(count -> display.note(
+                            "%d of the planned interruptions found no node to strike that held data".formatted(count)));
             ReportBuilder builder = new ReportBuilder(options, phases, queries, environment);
             return builder.build(driver, watch, cluster.map(one -> client(one, "spot-manager-admin")));
         }
@@ -243,6 +247,7 @@ public final class TpcdsRun {
         cluster.start();
         if (options.keep()) {
             StateDirectory.of(layout.name(), environment).write(cluster.state());
+            directory.keepWork(); // its daemons live on, however this program ends
         }
         return cluster;
     }
@@ -268,9 +273,7 @@ public final class TpcdsRun {
 
     private synchronized void end() {
         resources.end(options.keep());
-        if (options.keep()) {
-            directory.keepWork();
-        } else {
+        if (!options.keep()) {
             directory.clean();
         }
     }

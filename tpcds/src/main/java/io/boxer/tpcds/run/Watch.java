@@ -94,7 +94,8 @@ final class Watch {
         return (queries.axisNanos() - beginNanos) / 1e9;
     }
 
-    InterruptionPlayer player() {
-        return player;
+    /** Interruptions of the plan that did not happen: they came too late, or no node held data. */
+    int spared() {
+        return player.missed().size() + player.remaining();
     }
 }

@@ -134,11 +134,6 @@ public final class SparkCluster implements AutoCloseable {
         return process;
     }
 
-    /** Whether the master and both workers run. */
-    public boolean isWhole() {
-        return processes.size() == WORKERS + 1 && processes.stream().allMatch(ProcessId::lives);
-    }
-
     /** Workers first: they end their executors. */
     @Override
     public void close() {
