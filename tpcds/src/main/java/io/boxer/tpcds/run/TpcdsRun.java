@@ -54,6 +54,8 @@ public final class TpcdsRun {
     private final RunDirectory directory;
     private final RunResources resources = new RunResources();
     private volatile boolean stopping;
+    /** The store is up and {@code boxer store down} can find it. */
+    private volatile boolean kept;
 
     /** Nothing is started, but the run has a directory. */
     public TpcdsRun(RunOptions options, Installation installation, Map<String, String> environment, Screen screen) {
@@ -248,6 +250,7 @@ public final class TpcdsRun {
         if (options.keep()) {
             StateDirectory.of(layout.name(), environment).write(cluster.state());
             directory.keepWork(); // its daemons live on, however this program ends
+            kept = true;
         }
         return cluster;
     }
@@ -272,8 +275,8 @@ public final class TpcdsRun {
     }
 
     private synchronized void end() {
-        resources.end(options.keep());
-        if (!options.keep()) {
+        resources.end(kept);
+        if (!kept) {
             directory.clean();
         }
     }
