@@ -210,7 +210,9 @@ class LauncherTest {
     @Test
     void theLiveDisplayWasNeverSeenSinceTheTerminalWasLookedForInAPipe() throws Exception {
         Path pty = Path.of("/usr/bin/script");
-        assumeTrue(Files.isExecutable(pty), "not tested, for want of script(1): what the launcher says of a terminal");
+        assumeTrue(
+                Files.isExecutable(pty) && run(List.of(pty.toString(), "-qec", "true", "/dev/null")).code == 0,
+                "not tested, for want of script(1) or of a pseudo-terminal: what the launcher says of a terminal");
         String functions = "source <(head -n -1 " + script + "); find_terminal; echo \"terminal=$terminal\"";
 
         Result onTerminal =
