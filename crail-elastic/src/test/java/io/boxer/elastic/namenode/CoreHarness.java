@@ -169,6 +169,14 @@ final class CoreHarness {
         }
     }
 
+    /** A namenode that gets to its clock so seldom. */
+    void tickEvery(long millis, int times) {
+        for (int i = 0; i < times; i++) {
+            nanos += millis * 1_000_000;
+            tick();
+        }
+    }
+
     void tick() {
         perform(core.handle(new NamenodeEvent.Ticked(), now()));
         run();
