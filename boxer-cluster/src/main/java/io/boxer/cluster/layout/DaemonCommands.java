@@ -66,6 +66,7 @@ public record DaemonCommands(
         words.addAll(List.of("--pools", String.join(",", layout.pools())));
         words.addAll(List.of("--min-nodes", Integer.toString(layout.fewestSpotNodes())));
         words.addAll(List.of("--max-nodes", Integer.toString(layout.mostSpotNodes())));
+        // the market's endpoints are on this machine and nobody is throttled: notices are heard at once
         words.addAll(List.of("--poll-min", "200ms", "--poll-max", "500ms", "--poll-fast", "200ms"));
         layout.exitWith().ifPresent(pid -> words.addAll(List.of("--exit-with", Long.toString(pid))));
         return program.command(run, memory.spotFlags(), words);

@@ -20,6 +20,9 @@ public record MemoryPlan(ClusterLayout layout) {
     private static final DataSize SPOT_HEAP = DataSize.ofMebibytes(64);
     /** Of Netty's pools; a limit that is hardly ever reached. */
     private static final DataSize DIRECT_MARGIN = DataSize.ofMebibytes(128);
+    /** Less is not worth a JVM. */
+    private static final DataSize LEAST_USEFUL = DataSize.ofMebibytes(64);
+
     /** A datanode insists on 256 MiB for the network beside its blocks. */
     private static final DataSize DATANODE_MARGIN = DataSize.ofMebibytes(320);
 
@@ -55,21 +58,24 @@ public record MemoryPlan(ClusterLayout layout) {
         long left = available.toBytes() - others.toBytes();
         require(
                 needed().toBytes() <= left,
-                "%d datanodes of memory=%s (%d at the start, the others when the store fills) need %s in all, more than the %s that this machine has free%s%n  use --memory %s, or fewer nodes",
+                "%d datanodes of memory=%s (%d at the start, the others when the store fills) need %s in all, more than the %s that this machine has free%s%n  use %s",
                 layout.mostDatanodes(),
                 layout.memory(),
                 layout.datanodes(),
                 needed().rounded(),
                 DataSize.ofBytes(Math.max(0, left)).rounded(),
                 others.toBytes() == 0 ? "" : " beside Spark (" + others.rounded() + ")",
-                largestThatFits(left));
+                wayOut(left));
     }
 
-    private DataSize largestThatFits(long left) {
+    private String wayOut(long left) {
         long fixed =
                 needed().toBytes() - layout.mostDatanodes() * layout.memory().toBytes();
         long each = Math.max(0, left - fixed) / layout.mostDatanodes();
-        return DataSize.ofMebibytes(Math.max(64, Long.highestOneBit(Math.max(1, each >> 20))));
+        DataSize fits = DataSize.ofMebibytes(Long.highestOneBit(each >> 20));
+        return fits.compareTo(LEAST_USEFUL) < 0
+                ? "fewer nodes: there is no room for so many"
+                : "--memory " + fits + ", or fewer nodes";
     }
 
     private static List<String> flags(DataSize heap, DataSize direct) {

@@ -38,6 +38,14 @@ class LayoutTest {
     }
 
     @Test
+    void whereNoSizeFitsFewerNodesAreTheWayOut() {
+        MemoryPlan plan = new MemoryPlan(layout("128MiB"));
+
+        assertThatThrownBy(() -> plan.requireFits(DataSize.parse("2GiB"), NOTHING))
+                .hasMessageEndingWith("use fewer nodes: there is no room for so many");
+    }
+
+    @Test
     void whatElseWillRunCounts() {
         MemoryPlan plan = new MemoryPlan(layout("1GiB"));
 

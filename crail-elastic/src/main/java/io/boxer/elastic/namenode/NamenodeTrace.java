@@ -31,9 +31,6 @@ final class NamenodeTrace {
         if (trace.isOn()) {
             records.forEach(record -> log(record, true));
             durable(records.size());
-        } else {
-            decided = records.size();
-            durable = records.size();
         }
     }
 
@@ -59,11 +56,13 @@ final class NamenodeTrace {
 
     /** So many more records are on disk. */
     void durable(int records) {
-        durable += records;
-        trace.log("nn.durable", "lsn", durable);
+        if (trace.isOn()) {
+            durable += records;
+            trace.log("nn.durable", "lsn", durable);
+        }
     }
 
-    /** @return lsn of the last decision: what leaves from here on rests on it */
+    /** @return lsn of the last decision: what leaves from here on rests on it; 0 while nothing is traced */
     long lsn() {
         return decided;
     }

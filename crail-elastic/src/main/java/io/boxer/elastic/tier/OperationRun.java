@@ -96,8 +96,8 @@ final class OperationRun implements AutoCloseable {
     private Message exchange(Connection connection, Location location) throws IOException {
         guard.enter(connection);
         boolean whole = false;
-        trace.attempt(location, operation);
         try {
+            trace.attempt(location, operation);
             Message reply = operation.isWrite()
                     ? connection.call(write(location))
                     : connection.callForBytes(read(location), buffer);

@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Plays a plan against a store: chooses, when a step is due, an active spot node that holds data, and never an empty one, nor the last
- * active node, and until the last query only when the store has just filled further: what a query left behind is deleted soon after its
- * end, and a node would be empty by the time its notice is heard. Steps wait for such a node; those that found none are missed and counted. No clock, no I/O. Confined to the thread that
- * drives the run.
+ * Plays a plan against a store: chooses, when a step is due, an active spot node that holds data, never an empty one, nor the last
+ * active node, nor one that was struck and does not know it yet. Until the last query it strikes only while the store fills: what a
+ * query left behind is deleted soon after its end, and a node would be empty by the time its notice is heard. Steps wait for such a
+ * node; those that found none are missed and counted. No clock, no I/O. Confined to the thread that drives the run.
  */
 public final class InterruptionPlayer {
     private static final Duration JUST = Duration.ofSeconds(1);

@@ -45,9 +45,11 @@ final class Figures {
                     "Longest read and write: of one block each, from the first attempt to the last byte or acknowledgement, in the intervals of about a second that touch the drain or the kill; what else the machine did then is in it.");
         }
         Fleet fleet = Fleet.of(run.timeline());
-        lines.add(line(
-                "Spot nodes serving: %d when the first query began, between %d and %d until the last one ended; %d were launched in all. The spot manager launches them to replace those that go and before the store is full, and ends those that are not needed.",
-                fleet.atStart(), fleet.fewest(), fleet.most(), fleet.launched()));
+        if (fleet.launched() > 0) {
+            lines.add(line(
+                    "Spot nodes serving: %d when the first query began, between %d and %d until the last one ended; %d were launched in all. The spot manager launches them to replace those that go and before the store is full, and ends those that are not needed.",
+                    fleet.atStart(), fleet.fewest(), fleet.most(), fleet.launched()));
+        }
         for (Preemption one : run.preemptions()) {
             lines.add(line(
                     "%s (%s): %s at the notice = %s moved + %s lost + what Spark deleted meanwhile.",

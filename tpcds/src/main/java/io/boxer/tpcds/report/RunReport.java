@@ -30,6 +30,9 @@ public record RunReport(
         Cost cost,
         Timeline timeline,
         Map<String, String> machine) {
+    /** Of what nobody counted. */
+    public static final long NOT_KNOWN = -1;
+
     public RunReport {
         queries = List.copyOf(queries);
         preemptions = List.copyOf(preemptions);
@@ -89,24 +92,6 @@ public record RunReport(
             Map<String, Long> targets) {
         public Preemption {
             targets = Map.copyOf(targets);
-        }
-
-        /** The same at another place of the axis. */
-        public Preemption at(double seconds) {
-            return new Preemption(
-                    node,
-                    kind,
-                    seconds,
-                    noticeSeconds,
-                    bytesAtNotice,
-                    blocksAtNotice,
-                    bytesMoved,
-                    bytesLost,
-                    blocksLost,
-                    drainSeconds,
-                    longestReadMillis,
-                    longestWriteMillis,
-                    targets);
         }
 
         /** The same with what readers and writers waited. */

@@ -19,8 +19,6 @@ import java.util.Optional;
 
 /** Puts the report together when the queries are over and the store still answers. Confined to the thread of the run. */
 final class ReportBuilder {
-    private static final long NOT_KNOWN = -1;
-
     private final RunOptions options;
     private final Phases phases;
     private final QueryLog queries;
@@ -76,8 +74,8 @@ final class ReportBuilder {
                 queries.bytesRead(),
                 status.files(),
                 status.peakBytes(),
-                queries.store().map(DriverEvent.Store::redirects).orElse(NOT_KNOWN),
-                queries.store().map(DriverEvent.Store::retries).orElse(NOT_KNOWN),
+                queries.store().map(DriverEvent.Store::redirects).orElse(RunReport.NOT_KNOWN),
+                queries.store().map(DriverEvent.Store::retries).orElse(RunReport.NOT_KNOWN),
                 queries.store().map(DriverEvent.Store::complete).orElse(false));
     }
 

@@ -4,6 +4,7 @@ package io.boxer.tpcds.run;
 import io.boxer.cluster.status.StoreStatus;
 import io.boxer.cluster.status.StoreStatus.Drain;
 import io.boxer.cluster.status.StoreStatus.Node;
+import io.boxer.tpcds.report.RunReport;
 import io.boxer.tpcds.report.RunReport.Preemption;
 import io.boxer.tpcds.report.Timeline;
 import io.boxer.tpcds.report.Timeline.Flow;
@@ -100,11 +101,16 @@ final class TimelineRecorder {
         return new Timeline(endSeconds, lanes, marks, flows, samples);
     }
 
-    /** Nodes that were told to go or were killed; scale-in and SIGTERM are nobody's loss and not among them. */
-    List<Preemption> preemptions() {
+    /**
+     * Nodes that were told to go or were killed; scale-in and SIGTERM are nobody's loss and not among them. What their readers and
+     * writers waited is not known here.
+     *
+     * @param zero where the axis of the answer begins
+     */
+    List<Preemption> preemptions(double zero) {
         return drains.entrySet().stream()
                 .filter(entry -> PREEMPTIONS.contains(entry.getValue().kind()))
-                .map(entry -> preemption(entry.getValue(), firstSeen.getOrDefault(entry.getKey(), 0.0)))
+                .map(entry -> preemption(entry.getValue(), firstSeen.getOrDefault(entry.getKey(), 0.0) - zero))
                 .toList();
     }
 
@@ -120,8 +126,8 @@ final class TimelineRecorder {
                 drain.bytesLost(),
                 drain.blocksLost(),
                 drain.drainSeconds(),
-                -1,
-                -1,
+                RunReport.NOT_KNOWN,
+                RunReport.NOT_KNOWN,
                 drain.targets());
     }
 

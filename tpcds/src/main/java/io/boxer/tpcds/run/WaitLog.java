@@ -29,13 +29,13 @@ final class WaitLog {
     }
 
     /**
-     * The same preemption with the longest waits in intervals that touch it, or -1 if nobody counted.
+     * The same preemption with the longest waits in intervals that touch it; as it is if nobody counted.
      *
      * @param axisMillis of the second 0 of the preemption's axis, since 1970
      */
     Preemption with(Preemption preemption, double axisMillis) {
         if (!known) {
-            return preemption.withLongest(-1, -1);
+            return preemption;
         }
         double from = axisMillis + (preemption.atSeconds() - SEEN_LATE_SECONDS) * 1000;
         double to = axisMillis + (preemption.atSeconds() + preemption.drainSeconds()) * 1000;

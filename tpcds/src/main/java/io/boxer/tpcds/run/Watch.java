@@ -85,9 +85,7 @@ final class Watch {
 
     /** Nodes that were taken, on the same axis. */
     List<Preemption> preemptions() {
-        return recorder.preemptions().stream()
-                .map(one -> one.at(one.atSeconds() - origin()))
-                .toList();
+        return recorder.preemptions(origin());
     }
 
     private double origin() {

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Marks the files of a run as its own while its process lives: a locked file among them. The kernel frees the lock however the process
  * ends, so the next run sees what a killed one left and removes it. Files without the mark are nobody's business: a store that was kept.
+ *
+ * <p>One run a process: a process that opens and closes a file loses its own lock on it (fcntl(2)).
  */
 final class WorkMark {
     private static final Logger LOG = LoggerFactory.getLogger(WorkMark.class);

@@ -36,7 +36,7 @@ class TimelineRecorderTest {
         recorder.onStatus(3, status(List.of(), List.of(drain("n1", "notice", 10, "RUNNING"))));
         recorder.onStatus(4, status(List.of(), List.of(drain("n1", "notice", 90, "DONE"))));
 
-        assertThat(recorder.preemptions())
+        assertThat(recorder.preemptions(0))
                 .singleElement()
                 .satisfies(one -> assertThat(one.atSeconds()).isEqualTo(3))
                 .extracting(Preemption::bytesMoved)
@@ -50,7 +50,7 @@ class TimelineRecorderTest {
     void scaleInIsNoPreemption() {
         recorder.onStatus(3, status(List.of(), List.of(drain("s1", "scale-in", 10, "DONE"))));
 
-        assertThat(recorder.preemptions()).isEmpty();
+        assertThat(recorder.preemptions(0)).isEmpty();
         assertThat(recorder.timeline(9).marks()).isEmpty();
         assertThat(recorder.timeline(9).flows()).hasSize(1);
     }

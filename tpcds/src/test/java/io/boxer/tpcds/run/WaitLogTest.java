@@ -4,6 +4,7 @@ package io.boxer.tpcds.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxer.tpcds.driver.DriverEvent;
+import io.boxer.tpcds.report.RunReport;
 import io.boxer.tpcds.report.RunReport.Preemption;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ class WaitLogTest {
 
     /** From second 10 to second 12. */
     private static Preemption drain() {
-        return new Preemption("spot-1", "notice", 10, 20, 1, 1, 1, 0, 0, 2, -1, -1, Map.of());
+        return new Preemption(
+                "spot-1", "notice", 10, 20, 1, 1, 1, 0, 0, 2, RunReport.NOT_KNOWN, RunReport.NOT_KNOWN, Map.of());
     }
 
     private void interval(long fromSecond, long toSecond, long readMillis, long writeMillis) {
@@ -56,6 +58,6 @@ class WaitLogTest {
 
     @Test
     void whatNobodyCountedIsNotKnown() {
-        assertLongest(-1, -1);
+        assertLongest(RunReport.NOT_KNOWN, RunReport.NOT_KNOWN);
     }
 }
