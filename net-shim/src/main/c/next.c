@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "next.h"
+#include <dlfcn.h>
+#include <stdlib.h>
+
+// The library must load on a C library older than the one that it was built with.
+#if defined(__GLIBC__) && defined(__x86_64__)
+__asm__(".symver dlsym,dlsym@GLIBC_2.2.5");
+#elif defined(__GLIBC__) && defined(__aarch64__)
+__asm__(".symver dlsym,dlsym@GLIBC_2.17");
+#endif
+
+// Each is written with the same value by whoever is first; an aligned pointer is written at once.
+#define BX_DEFINE(result, name, arguments)                                                                             \
+    bx_##name##_function bx_find_##name(void) {                                                                        \
+        static bx_##name##_function next;                                                                              \
+        bx_##name##_function found = __atomic_load_n(&next, __ATOMIC_RELAXED);                                         \
+        if (__builtin_expect(found == NULL, 0)) {                                                                      \
+            *(void **)&found = dlsym(RTLD_NEXT, #name);                                                                \
+            if (found == NULL) {                                                                                       \
+                abort(); /* no C library is without it */                                                              \
+            }                                                                                                          \
+            __atomic_store_n(&next, found, __ATOMIC_RELAXED);                                                          \
+        }                                                                                                              \
+        return found;                                                                                                  \
+    }
+BX_NEXT_FUNCTIONS(BX_DEFINE)
+
+#define BX_FIND(result, name, arguments) bx_find_##name();
+void bx_find_all(void) { BX_NEXT_FUNCTIONS(BX_FIND) }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the files of the preload library share. Each hook is in the file of its call; decisions are in address.c.
+//
+// The library keeps no descriptor and no state of a socket: what a program sees is computed from what the kernel
+// says (address.h). So fork, vfork, exec, dup, close_range and descriptor passing need no care at all.
+#ifndef BOXER_SHIM_H
+#define BOXER_SHIM_H
+
+#include "address.h"
+#include <netdb.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/socket.h>
+
+#define BX_EXPORT __attribute__((visibility("default")))
+
+// Who this process is. Written once, by the library's constructor; read-only afterwards.
+struct bx_node {
+    bool active;                // false: every hook is the kernel's call
+    struct bx_self self;        // addresses
+    char name[64];              // what gethostname() says
+    char socket[104];           // abstract name of the supervisor's socket, without the leading zero byte
+    unsigned char secret[16];   // proves to the supervisor that the request comes from its guest
+    char env_node[256];         // "BOXER_NODE=…", for programs started with another environment
+    char env_preload[1024];     // "LD_PRELOAD=<path of this library>"
+};
+extern struct bx_node bx_node;
+
+// A socket's address in the form in which the program gave it or wants it.
+struct bx_sockaddr {
+    enum { BX_OTHER, BX_V4, BX_V4_IN_V6, BX_ANY6, BX_LOOPBACK6 } form;
+    struct bx_endpoint at; // of BX_V4 and BX_V4_IN_V6; the port of all but BX_OTHER
+};
+struct bx_sockaddr bx_read(const struct sockaddr *from, socklen_t length);
+socklen_t bx_write(struct sockaddr_storage *to, bool v6, struct bx_endpoint at);
+// Copies as the kernel does: cut to what the caller has room for, *length is the whole length. Null: nothing.
+void bx_copy_out(const struct sockaddr_storage *from, socklen_t whole, struct sockaddr *to, socklen_t *length);
+// Replace the kernel's address of one end by what the program is to see; `other` is the other end, null if not known.
+void bx_show_own(struct sockaddr_storage *own, socklen_t *length, const struct sockaddr_storage *peer);
+void bx_show_peer(struct sockaddr_storage *peer, socklen_t *length, const struct sockaddr_storage *own);
+
+bool bx_is_stream(int fd); // TCP (or another stream of the internet families)
+bool bx_only_v6(int fd);   // an IPv6 socket that refuses IPv4
+
+// bind(any address, port 0) is only noted on the socket; this carries it out, where the port is asked for.
+void bx_bind_if_marked(int fd);
+
+// Takes the source address of this node before a connect: public for peers, private for 127.0.0.1.
+void bx_take_source(int fd, bool v6, bool private_side);
+
+char *bx_environment_value(char *const environment[], const char *name_with_equals);
+
+#endif
