@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.cluster;
 
-import io.boxer.cluster.process.Ending;
-import io.boxer.cluster.process.ProcessId;
 import io.boxer.cluster.state.ClusterState;
 import io.boxer.cluster.state.Member;
+import io.boxer.common.process.Ending;
+import io.boxer.common.process.ProcessId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,11 +4,11 @@ package io.boxer.cluster;
 import io.boxer.cluster.layout.ClusterLayout;
 import io.boxer.cluster.layout.MachineMemory;
 import io.boxer.cluster.layout.MemoryPlan;
-import io.boxer.cluster.process.JavaProgram;
 import io.boxer.cluster.state.ClusterState;
 import io.boxer.cluster.state.StateDirectory;
 import io.boxer.common.BoxerException;
 import io.boxer.common.DataSize;
+import io.boxer.common.process.JavaProgram;
 import java.nio.file.Path;
 import java.util.Map;
 

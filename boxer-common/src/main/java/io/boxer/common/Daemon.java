@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs a daemon in the foreground: opens it, prints its {@link Ready} line, waits for SIGTERM, SIGINT, the end of its
+ * Runs a daemon in the foreground: opens it, prints the line that says so, waits for SIGTERM, SIGINT, the end of its
  * parent or its own request to stop, closes what it opened, and ends.
  *
  * <p>Thread-safe: {@link #stop} may be called from anywhere.
@@ -24,9 +24,20 @@ public final class Daemon {
          * Opens everything.
          *
          * @param daemon takes the parts: {@code daemon.closer().closing("admin API", AdminServer.start(…))}
-         * @return where it serves
+         * @return how it says so
          */
-        Ready start(Daemon daemon);
+        Serving start(Daemon daemon);
+    }
+
+    /** What a daemon says when it serves. */
+    public interface Serving {
+        /** The one line on standard output, for whoever started it. */
+        String line();
+
+        /** The same for the log, without secrets. */
+        default String summary() {
+            return line();
+        }
     }
 
     private Daemon(String name) {
@@ -57,9 +68,9 @@ public final class Daemon {
         try (daemon.closer) {
             exitWith.ifPresent(pid -> daemon.closer.closing(
                     "parent watch", ParentWatch.exitWith(pid, () -> daemon.stop("process " + pid + " is gone"))));
-            var ready = start.start(daemon);
-            if (daemon.lifeCycle.started(ready.line())) {
-                stdout.println(ready.line());
+            var serving = start.start(daemon);
+            if (daemon.lifeCycle.started(serving.summary())) {
+                stdout.println(serving.line());
                 stdout.flush();
             }
             daemon.stop.await();

@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
  * @param admin address of its admin API
  * @param listen address that it serves its own protocol on; that of the admin API if it has no other
  */
-public record Ready(HostPort admin, HostPort listen) {
+public record Ready(HostPort admin, HostPort listen) implements Daemon.Serving {
     private static final Pattern LINE = Pattern.compile("ready admin=(\\S+) listen=(\\S+)");
 
+    @Override
     public String line() {
         return "ready admin=" + admin + " listen=" + listen;
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.cluster.layout;
 
-import io.boxer.cluster.process.JavaProgram;
-import io.boxer.cluster.process.RunId;
 import io.boxer.common.HostPort;
+import io.boxer.common.process.JavaProgram;
+import io.boxer.common.process.RunId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

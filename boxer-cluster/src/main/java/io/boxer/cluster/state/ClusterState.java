@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.cluster.state;
 
-import io.boxer.cluster.process.RunId;
 import io.boxer.common.BoxerException;
 import io.boxer.common.HostPort;
+import io.boxer.common.process.RunId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

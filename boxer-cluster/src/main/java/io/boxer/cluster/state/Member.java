@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.cluster.state;
 
-import io.boxer.cluster.process.ProcessId;
+import io.boxer.common.process.ProcessId;
 
 /**
  * A daemon of a cluster. Immutable.

@@ -4,11 +4,11 @@ package io.boxer.cluster.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.boxer.cluster.process.JavaProgram;
-import io.boxer.cluster.process.RunId;
 import io.boxer.common.BoxerException;
 import io.boxer.common.DataSize;
 import io.boxer.common.HostPort;
+import io.boxer.common.process.JavaProgram;
+import io.boxer.common.process.RunId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

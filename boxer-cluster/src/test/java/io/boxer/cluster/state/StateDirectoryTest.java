@@ -4,8 +4,8 @@ package io.boxer.cluster.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.boxer.cluster.process.ProcessId;
 import io.boxer.common.HostPort;
+import io.boxer.common.process.ProcessId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

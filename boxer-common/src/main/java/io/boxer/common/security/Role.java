@@ -14,7 +14,11 @@ public enum Role {
     /** Knows where blocks are, and commands the datanodes. */
     NAMENODE(3),
     /** Changes a daemon through its admin API. */
-    ADMIN(4);
+    ADMIN(4),
+    /** Knows the members of an overlay, and introduces them to each other. */
+    COORDINATOR(5),
+    /** Stands beside a guest, and speaks for its node. */
+    SUPERVISOR(6);
 
     private final int code;
 

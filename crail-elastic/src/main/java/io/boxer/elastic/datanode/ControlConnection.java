@@ -3,9 +3,9 @@ package io.boxer.elastic.datanode;
 
 import io.boxer.common.BoxerException;
 import io.boxer.common.netty.HandshakeDone;
+import io.boxer.common.wire.MalformedFrameException;
 import io.boxer.elastic.rpc.ControlMessage;
 import io.boxer.elastic.rpc.Frame;
-import io.boxer.elastic.rpc.MalformedFrameException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.datanode;
 
+import io.boxer.common.wire.MalformedFrameException;
 import io.boxer.elastic.datanode.core.BlockTableCore;
 import io.boxer.elastic.rpc.DataReply;
 import io.boxer.elastic.rpc.DataRequest;
 import io.boxer.elastic.rpc.Frame;
-import io.boxer.elastic.rpc.MalformedFrameException;
 import io.boxer.elastic.rpc.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;

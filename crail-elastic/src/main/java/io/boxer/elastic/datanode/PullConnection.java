@@ -3,10 +3,10 @@ package io.boxer.elastic.datanode;
 
 import io.boxer.common.BoxerException;
 import io.boxer.common.netty.HandshakeDone;
+import io.boxer.common.wire.MalformedFrameException;
 import io.boxer.elastic.rpc.DataReply;
 import io.boxer.elastic.rpc.DataRequest;
 import io.boxer.elastic.rpc.Frame;
-import io.boxer.elastic.rpc.MalformedFrameException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;

@@ -2,10 +2,10 @@
 package io.boxer.elastic.namenode;
 
 import io.boxer.common.NodeRef;
+import io.boxer.common.wire.MalformedFrameException;
+import io.boxer.common.wire.WireInput;
+import io.boxer.common.wire.WireOutput;
 import io.boxer.elastic.rpc.Caller;
-import io.boxer.elastic.rpc.MalformedFrameException;
-import io.boxer.elastic.rpc.WireInput;
-import io.boxer.elastic.rpc.WireOutput;
 import java.nio.ByteBuffer;
 import java.util.List;
 

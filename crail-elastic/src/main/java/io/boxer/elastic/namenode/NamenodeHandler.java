@@ -2,9 +2,9 @@
 package io.boxer.elastic.namenode;
 
 import io.boxer.common.security.Role;
+import io.boxer.common.wire.MalformedFrameException;
 import io.boxer.elastic.rpc.ClientRequest;
 import io.boxer.elastic.rpc.Frame;
-import io.boxer.elastic.rpc.MalformedFrameException;
 import io.boxer.elastic.rpc.NodeMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

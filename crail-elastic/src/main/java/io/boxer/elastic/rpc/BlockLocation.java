@@ -2,6 +2,8 @@
 package io.boxer.elastic.rpc;
 
 import io.boxer.common.NodeRef;
+import io.boxer.common.wire.WireInput;
+import io.boxer.common.wire.WireOutput;
 
 /**
  * Where a block of a file is: a published placement, as old as the answer that brought it.

@@ -2,6 +2,8 @@
 package io.boxer.elastic.rpc;
 
 import io.boxer.common.NodeRef;
+import io.boxer.common.wire.WireInput;
+import io.boxer.common.wire.WireOutput;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -2,6 +2,8 @@
 package io.boxer.elastic.rpc;
 
 import io.boxer.common.NodeRef;
+import io.boxer.common.wire.WireInput;
+import io.boxer.common.wire.WireOutput;
 import java.nio.ByteBuffer;
 
 /**
@@ -88,13 +90,13 @@ public sealed interface DataReply extends Message {
     /** The written ranges one after the other, and the CRC32C over them. */
     record Pulled(int frozenFor, Ranges ranges, int crc, ByteBuffer body) implements DataReply {
         static Pulled read(WireInput in) {
-            return new Pulled(in.getInt(), in.getRanges(), in.getInt(), in.getBody());
+            return new Pulled(in.getInt(), Ranges.read(in), in.getInt(), in.getBody());
         }
 
         @Override
         public void write(WireOutput out) {
             out.putInt(frozenFor);
-            out.putRanges(ranges);
+            ranges.write(out);
             out.putInt(crc);
         }
 

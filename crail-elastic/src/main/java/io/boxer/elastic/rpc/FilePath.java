@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.rpc;
 
+import io.boxer.common.wire.WireInput;
+import io.boxer.common.wire.WireOutput;
 import java.util.List;
 
 /**

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.rpc;
 
+import io.boxer.common.wire.WireInput;
+import io.boxer.common.wire.WireOutput;
+
 /**
  * What Crail's {@code FileInfo} holds.
  *

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.rpc;
 
+import io.boxer.common.wire.WireOutput;
 import java.nio.ByteBuffer;
 
 /** One message of docs/protocol.md, section 3. Immutable, but for the body, which is a view on the frame that brought it. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.rpc;
 
+import io.boxer.common.wire.MalformedFrameException;
+import io.boxer.common.wire.WireInput;
 import java.util.function.Function;
 
 /** First byte of a message. A code is never used again for something else; the handshake compares the protocol's version. */

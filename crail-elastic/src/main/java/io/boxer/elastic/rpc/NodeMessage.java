@@ -2,6 +2,8 @@
 package io.boxer.elastic.rpc;
 
 import io.boxer.common.NodeRef;
+import io.boxer.common.wire.WireInput;
+import io.boxer.common.wire.WireOutput;
 import java.util.List;
 
 /** Datanode to namenode: what it is, how it stands, and its answers to {@link ControlMessage}s, which carry the attempt. */
@@ -193,7 +195,7 @@ public sealed interface NodeMessage extends Message {
     /** No byte can land in the block's slot any more (rule R5). {@code crc}: CRC32C over the written ranges, in order. */
     record Frozen(NodeRef node, long block, int attempt, Ranges ranges, int crc) implements NodeMessage {
         static Frozen read(WireInput in) {
-            return new Frozen(in.getNode(), in.getLong(), in.getInt(), in.getRanges(), in.getInt());
+            return new Frozen(in.getNode(), in.getLong(), in.getInt(), Ranges.read(in), in.getInt());
         }
 
         @Override
@@ -201,7 +203,7 @@ public sealed interface NodeMessage extends Message {
             out.putNode(node);
             out.putLong(block);
             out.putInt(attempt);
-            out.putRanges(ranges);
+            ranges.write(out);
             out.putInt(crc);
         }
 
@@ -214,7 +216,7 @@ public sealed interface NodeMessage extends Message {
     /** The copy is identical to its source, which was frozen for the same attempt (rule R6). */
     record Ready(NodeRef node, long block, int attempt, Ranges ranges, int crc) implements NodeMessage {
         static Ready read(WireInput in) {
-            return new Ready(in.getNode(), in.getLong(), in.getInt(), in.getRanges(), in.getInt());
+            return new Ready(in.getNode(), in.getLong(), in.getInt(), Ranges.read(in), in.getInt());
         }
 
         @Override
@@ -222,7 +224,7 @@ public sealed interface NodeMessage extends Message {
             out.putNode(node);
             out.putLong(block);
             out.putInt(attempt);
-            out.putRanges(ranges);
+            ranges.write(out);
             out.putInt(crc);
         }
 
@@ -263,7 +265,7 @@ public sealed interface NodeMessage extends Message {
                     in.getEnum(EntryState.values()),
                     in.getInt(),
                     in.getInt(),
-                    in.getRanges(),
+                    Ranges.read(in),
                     in.getInt());
         }
 
@@ -275,7 +277,7 @@ public sealed interface NodeMessage extends Message {
             out.putEnum(state);
             out.putInt(gen);
             out.putInt(frozenFor);
-            out.putRanges(ranges);
+            ranges.write(out);
             out.putInt(crc);
         }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.rpc;
 
+import io.boxer.common.wire.MalformedFrameException;
+import io.boxer.common.wire.WireInput;
+import io.boxer.common.wire.WireOutput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +35,30 @@ public final class Ranges {
 
     public static Ranges of(int from, int to) {
         return EMPTY.plus(from, to);
+    }
+
+    /** @throws MalformedFrameException if one of them is empty or negative */
+    static Ranges read(WireInput in) {
+        List<Range> list = in.getList(each -> {
+            int from = each.getInt();
+            int to = each.getInt();
+            if (from < 0 || to <= from) {
+                throw new MalformedFrameException("range [%d, %d) is empty or negative".formatted(from, to));
+            }
+            return new Range(from, to);
+        });
+        Ranges ranges = EMPTY;
+        for (Range range : list) {
+            ranges = ranges.plus(range.from(), range.to());
+        }
+        return ranges;
+    }
+
+    void write(WireOutput out) {
+        out.putList(ranges, (each, range) -> {
+            each.putInt(range.from());
+            each.putInt(range.to());
+        });
     }
 
     public List<Range> asList() {

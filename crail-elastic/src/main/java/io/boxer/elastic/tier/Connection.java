@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.tier;
 
+import io.boxer.common.wire.MalformedFrameException;
 import io.boxer.elastic.rpc.DataReply;
 import io.boxer.elastic.rpc.Frame;
-import io.boxer.elastic.rpc.MalformedFrameException;
 import io.boxer.elastic.rpc.Message;
 import java.io.EOFException;
 import java.io.IOException;

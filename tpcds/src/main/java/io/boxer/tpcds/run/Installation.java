@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.tpcds.run;
 
-import io.boxer.cluster.process.JavaProgram;
 import io.boxer.common.BoxerException;
+import io.boxer.common.process.JavaProgram;
 import io.boxer.tpcds.spark.SparkHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;

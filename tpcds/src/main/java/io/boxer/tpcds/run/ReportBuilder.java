@@ -2,10 +2,10 @@
 package io.boxer.tpcds.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.boxer.cluster.process.DaemonProcess;
 import io.boxer.cluster.status.StoreStatus;
 import io.boxer.common.BoxerException;
 import io.boxer.common.admin.AdminClient;
+import io.boxer.common.process.DaemonProcess;
 import io.boxer.tpcds.driver.DriverEvent;
 import io.boxer.tpcds.report.Cost;
 import io.boxer.tpcds.report.RunReport;

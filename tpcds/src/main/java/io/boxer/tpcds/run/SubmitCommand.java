@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.tpcds.run;
 
-import io.boxer.cluster.process.RunId;
 import io.boxer.common.HostPort;
+import io.boxer.common.process.RunId;
 import io.boxer.tpcds.spark.SparkMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.tpcds.spark;
 
-import io.boxer.cluster.process.DaemonProcess;
-import io.boxer.cluster.process.Ending;
-import io.boxer.cluster.process.ProcessId;
-import io.boxer.cluster.process.RunId;
 import io.boxer.common.DataSize;
+import io.boxer.common.process.DaemonProcess;
+import io.boxer.common.process.Ending;
+import io.boxer.common.process.ProcessId;
+import io.boxer.common.process.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.boxer.elastic.rpc;
+package io.boxer.common.wire;
 
 import io.boxer.common.BoxerException;
 import io.boxer.common.ErrorCode;

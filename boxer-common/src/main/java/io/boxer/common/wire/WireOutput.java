@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.boxer.elastic.rpc;
+package io.boxer.common.wire;
 
 import io.boxer.common.HostPort;
 import io.boxer.common.NodeRef;
@@ -60,13 +60,6 @@ public final class WireOutput {
         putLong(node.incarnation());
     }
 
-    public void putRanges(Ranges ranges) {
-        putList(ranges.asList(), (out, range) -> {
-            out.putInt(range.from());
-            out.putInt(range.to());
-        });
-    }
-
     /** Count as an int, then each element. */
     public <T> void putList(List<T> values, BiConsumer<WireOutput, T> each) {
         putInt(values.size());
@@ -74,7 +67,7 @@ public final class WireOutput {
     }
 
     /** Overwrites an int written earlier; for a length that is known only at the end. */
-    void setInt(int position, int value) {
+    public void setInt(int position, int value) {
         ByteBuffer.wrap(bytes).putInt(position, value);
     }
 

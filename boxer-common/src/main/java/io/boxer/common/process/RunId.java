@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.boxer.cluster.process;
+package io.boxer.common.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.boxer.elastic.rpc;
+package io.boxer.common.wire;
 
 import io.boxer.common.NodeRef;
 import java.nio.ByteBuffer;
@@ -64,22 +64,6 @@ public final class WireInput {
         }
     }
 
-    public Ranges getRanges() {
-        List<Ranges.Range> list = getList(in -> {
-            int from = in.getInt();
-            int to = in.getInt();
-            if (from < 0 || to <= from) {
-                throw new MalformedFrameException("range [%d, %d) is empty or negative".formatted(from, to));
-            }
-            return new Ranges.Range(from, to);
-        });
-        Ranges ranges = Ranges.EMPTY;
-        for (Ranges.Range range : list) {
-            ranges = ranges.plus(range.from(), range.to());
-        }
-        return ranges;
-    }
-
     public <T> List<T> getList(Function<WireInput, T> each) {
         int count = length("list");
         List<T> values = new ArrayList<>(Math.min(count, 1024));
@@ -105,7 +89,8 @@ public final class WireInput {
         return body;
     }
 
-    void end() {
+    /** @throws MalformedFrameException if anything is left */
+    public void end() {
         if (bytes.hasRemaining()) {
             throw new MalformedFrameException("%d bytes after the end of the message".formatted(bytes.remaining()));
         }
