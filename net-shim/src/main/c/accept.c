@@ -2,24 +2,38 @@
 #include "next.h"
 #include "shim.h"
 
+static int accept_one(int fd, struct sockaddr_storage *peer, socklen_t *size, int flags, bool four) {
+    *size = sizeof *peer;
+    return four ? BX_NEXT(accept4)(fd, (struct sockaddr *)peer, size, flags)
+                : BX_NEXT(accept)(fd, (struct sockaddr *)peer, size);
+}
+
+// Outcomes: the kernel's own. A doorbell that announces nothing is closed, and the next connection is waited for.
 static int accept_any(int fd, struct sockaddr *address, socklen_t *length, int flags, bool four) {
     struct sockaddr_storage peer;
-    socklen_t size = sizeof peer;
-    int accepted = four ? BX_NEXT(accept4)(fd, (struct sockaddr *)&peer, &size, flags)
-                        : BX_NEXT(accept)(fd, (struct sockaddr *)&peer, &size);
+    socklen_t size;
+    int accepted;
+    while ((accepted = accept_one(fd, &peer, &size, flags, four)) >= 0) {
+        if (!bx_is_doorbell(&peer, size)) {
+            bx_show_peer(&peer, &size, NULL);
+            break;
+        }
+        if (bx_claim(accepted, flags, &peer, &size) == 0) {
+            break;
+        }
+        BX_NEXT(close)(accepted);
+    }
     if (accepted >= 0) {
-        bx_show_peer(&peer, &size, NULL);
         bx_copy_out(&peer, size, address, length);
     }
     return accepted;
 }
 
 BX_EXPORT int accept(int fd, struct sockaddr *address, socklen_t *length) {
-    return bx_node.active && address != NULL && length != NULL ? accept_any(fd, address, length, 0, false)
-                                                               : BX_NEXT(accept)(fd, address, length);
+    return bx_node.active ? accept_any(fd, address, length, 0, false) : BX_NEXT(accept)(fd, address, length);
 }
 
 BX_EXPORT int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags) {
-    return bx_node.active && address != NULL && length != NULL ? accept_any(fd, address, length, flags, true)
-                                                               : BX_NEXT(accept4)(fd, address, length, flags);
+    return bx_node.active ? accept_any(fd, address, length, flags, true)
+                          : BX_NEXT(accept4)(fd, address, length, flags);
 }

@@ -46,6 +46,8 @@ bool bx_is_private(struct bx_self self, uint32_t real_ip) {
 
 uint32_t bx_host(struct bx_self self) { return (self.ip & 0xffff0000u) | 1; }
 
+uint32_t bx_doorbell(struct bx_self self) { return 127u << 24 | base(self) << 16 | 0xfffe; }
+
 bool bx_virtual(struct bx_self self, struct bx_endpoint real, struct bx_endpoint *seen) {
     if (!is_ours(self, real.ip)) {
         return false;

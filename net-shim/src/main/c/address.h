@@ -21,6 +21,11 @@
 #define BX_LOW_PORT_OFFSET 10000
 #define BX_LOOPBACK 0x7f000001u
 
+// Local ports of connections between hosts: outside the range from which the kernel chooses, so that a socket with such a
+// port, and only such a socket, is worth a question to the supervisor.
+#define BX_FIRST_CROSSING_PORT 24000
+#define BX_LAST_CROSSING_PORT 28095
+
 struct bx_endpoint {
     uint32_t ip;
     uint16_t port;
@@ -57,5 +62,8 @@ bool bx_is_private(struct bx_self self, uint32_t real_ip);
 
 // The address that stands for this host, where a connection comes from a program that is no node.
 uint32_t bx_host(struct bx_self self);
+
+// The real address from which a supervisor rings at a program's listener, when a connection from another host stands.
+uint32_t bx_doorbell(struct bx_self self);
 
 #endif

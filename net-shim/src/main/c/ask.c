@@ -61,7 +61,29 @@ static int receive_all(int fd, unsigned char *bytes, size_t count) {
     return 0;
 }
 
-static int exchange(int fd, const struct bx_request *request, struct bx_answer *answer) {
+// The one byte that carries a descriptor.
+static int receive_descriptor(int fd, int *descriptor) {
+    char byte;
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control;
+    struct iovec one = {.iov_base = &byte, .iov_len = 1};
+    struct msghdr message = {
+        .msg_iov = &one, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    ssize_t got;
+    do {
+        got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+    } while (got < 0 && errno == EINTR);
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (got != 1 || header == NULL || header->cmsg_type != SCM_RIGHTS) {
+        return got < 0 ? -errno : -EPROTO;
+    }
+    memcpy(descriptor, CMSG_DATA(header), sizeof *descriptor);
+    return 0;
+}
+
+static int exchange(int fd, const struct bx_request *request, struct bx_answer *answer, int *descriptor) {
     unsigned char bytes[BX_REQUEST_BYTES + BX_TEXT_BYTES];
     size_t length = bx_encode_request(request, bx_node.secret, bytes);
     if (length == 0) {
@@ -79,18 +101,23 @@ static int exchange(int fd, const struct bx_request *request, struct bx_answer *
         return -EPROTO;
     }
     error = receive_all(fd, (unsigned char *)answer->text, text);
+    answer->length = text;
     answer->text[text] = '\0';
-    return error;
+    return error != 0 || descriptor == NULL || answer->error != 0 ? error : receive_descriptor(fd, descriptor);
 }
 
-int bx_ask(const struct bx_request *request, struct bx_answer *answer) {
+int bx_ask_for_descriptor(const struct bx_request *request, struct bx_answer *answer, int *descriptor) {
     int before = errno;
     memset(answer, 0, sizeof *answer);
     int fd = open_socket();
-    int error = fd < 0 ? fd : exchange(fd, request, answer);
+    int error = fd < 0 ? fd : exchange(fd, request, answer, descriptor);
     if (fd >= 0) {
         BX_NEXT(close)(fd);
     }
     errno = before;
     return error;
+}
+
+int bx_ask(const struct bx_request *request, struct bx_answer *answer) {
+    return bx_ask_for_descriptor(request, answer, NULL);
 }

@@ -23,15 +23,6 @@ static int connect_localhost(int fd, const struct sockaddr *to, socklen_t length
     return dial(fd, v6, true, bx_real(bx_node.self, side, bx_node.self.ip, port));
 }
 
-// A node of another host. The supervisor says why there is no way to it.
-static int connect_elsewhere(struct bx_endpoint to) {
-    struct bx_request question = {.verb = BX_VERB_CONNECT, .address = to.ip, .port = to.port};
-    struct bx_answer answer;
-    int error = bx_ask(&question, &answer);
-    errno = error != 0 ? ENETUNREACH : answer.error != 0 ? answer.error : EHOSTUNREACH;
-    return -1;
-}
-
 // Outcomes: the kernel's own, on the program's own socket; ENETUNREACH if the supervisor is away and the node is on
 // another host; what the supervisor answers for such a node (EHOSTUNREACH, ETIMEDOUT, ECONNREFUSED).
 BX_EXPORT int connect(int fd, const struct sockaddr *to, socklen_t length) {
@@ -60,6 +51,6 @@ BX_EXPORT int connect(int fd, const struct sockaddr *to, socklen_t length) {
     case BX_SAME_HOST:
         return dial(fd, v6, false, bx_real(bx_node.self, BX_PUBLIC, target.at.ip, target.at.port));
     default:
-        return connect_elsewhere(target.at);
+        return bx_connect_elsewhere(fd, v6, target.at);
     }
 }

@@ -64,6 +64,7 @@ static pid_t start_supervisor(char **command, int *from) {
         dup2(ends[1], STDOUT_FILENO);
         setsid();
         unblock_all();
+        setenv("BOXER_NODE", "", 1); // where we are ourselves in a guest: the supervisor belongs to the host
         execvp(command[0], command);
         fail(2, "cannot start", command[0]);
     }

@@ -2,7 +2,23 @@
 // getsockname and getpeername: the kernel's answer, translated.
 #include "next.h"
 #include "shim.h"
+#include "wire.h"
 #include <errno.h>
+
+// A connection between hosts: only the supervisor knows what its ends are called.
+static bool look_up(int fd, const struct sockaddr_storage *own, struct bx_endpoint *seen_own, struct bx_endpoint *seen_peer,
+                    bool *v6) {
+    struct bx_sockaddr at = bx_read((const struct sockaddr *)own, sizeof *own);
+    struct bx_request question = {.verb = BX_VERB_LOOKUP};
+    struct bx_answer answer;
+    socklen_t size = sizeof question.cookie;
+    if ((at.form != BX_V4 && at.form != BX_V4_IN_V6) || at.at.ip >> 24 == 127 || at.at.port < BX_FIRST_CROSSING_PORT ||
+        at.at.port > BX_LAST_CROSSING_PORT || getsockopt(fd, SOL_SOCKET, SO_COOKIE, &question.cookie, &size) != 0) {
+        return false;
+    }
+    *v6 = at.form == BX_V4_IN_V6;
+    return bx_ask(&question, &answer) == 0 && answer.error == 0 && bx_decode_ends(&answer, seen_own, seen_peer) == 0;
+}
 
 BX_EXPORT int getsockname(int fd, struct sockaddr *address, socklen_t *length) {
     if (!bx_node.active || address == NULL || length == NULL) {
@@ -23,6 +39,12 @@ BX_EXPORT int getsockname(int fd, struct sockaddr *address, socklen_t *length) {
         size = sizeof own;
         (void)BX_NEXT(getsockname)(fd, (struct sockaddr *)&own, &size);
     }
+    struct bx_endpoint seen_own;
+    struct bx_endpoint seen_peer;
+    bool v6;
+    if (look_up(fd, &own, &seen_own, &seen_peer, &v6)) {
+        size = bx_write(&own, v6, seen_own);
+    }
     bool connected = read.form != BX_OTHER && BX_NEXT(getpeername)(fd, (struct sockaddr *)&peer, &peer_size) == 0;
     bx_show_own(&own, &size, connected ? &peer : NULL);
     bx_copy_out(&own, size, address, length);
@@ -41,7 +63,14 @@ BX_EXPORT int getpeername(int fd, struct sockaddr *address, socklen_t *length) {
     int result = BX_NEXT(getpeername)(fd, (struct sockaddr *)&peer, &size);
     if (result == 0) {
         bool known = BX_NEXT(getsockname)(fd, (struct sockaddr *)&own, &own_size) == 0;
-        bx_show_peer(&peer, &size, known ? &own : NULL);
+        struct bx_endpoint seen_own;
+        struct bx_endpoint seen_peer;
+        bool v6;
+        if (known && look_up(fd, &own, &seen_own, &seen_peer, &v6)) {
+            size = bx_write(&peer, v6, seen_peer);
+        } else {
+            bx_show_peer(&peer, &size, known ? &own : NULL);
+        }
         bx_copy_out(&peer, size, address, length);
     }
     return result;

@@ -48,6 +48,13 @@ void bx_bind_if_marked(int fd);
 // Takes the source address of this node before a connect: public for peers, private for 127.0.0.1.
 void bx_take_source(int fd, bool v6, bool private_side);
 
+// connect() to a node of another host (elsewhere.c)
+int bx_connect_elsewhere(int fd, bool v6, struct bx_endpoint to);
+
+// Whether an accepted connection is the supervisor ringing; then bx_claim exchanges it for what it announces (claim.c)
+bool bx_is_doorbell(const struct sockaddr_storage *peer, socklen_t length);
+int bx_claim(int accepted, int flags, struct sockaddr_storage *peer, socklen_t *length);
+
 char *bx_environment_value(char *const environment[], const char *name_with_equals);
 
 #endif

@@ -46,6 +46,33 @@ int bx_decode_answer(const unsigned char *from, struct bx_answer *answer, size_t
     answer->side = from[8];
     answer->port = get16(from + 10);
     answer->address = get32(from + 12);
+    answer->length = 0;
     answer->text[0] = '\0';
+    return 0;
+}
+
+int bx_decode_plan(const struct bx_answer *answer, struct bx_plan *plan) {
+    const unsigned char *text = (const unsigned char *)answer->text;
+    if (answer->length < BX_PLAN_BYTES || answer->length != (size_t)BX_PLAN_BYTES + text[6] + text[7]) {
+        return -1;
+    }
+    *plan = (struct bx_plan){
+        .local = {get32(text), get16(text + 4)},
+        .peer = {answer->address, answer->port},
+        .hello_bytes = text[6],
+        .hello = text + BX_PLAN_BYTES,
+        .expect_bytes = text[7],
+        .expect = text + BX_PLAN_BYTES + text[6],
+    };
+    return 0;
+}
+
+int bx_decode_ends(const struct bx_answer *answer, struct bx_endpoint *own, struct bx_endpoint *peer) {
+    const unsigned char *text = (const unsigned char *)answer->text;
+    if (answer->length != 6) {
+        return -1;
+    }
+    *own = (struct bx_endpoint){answer->address, answer->port};
+    *peer = (struct bx_endpoint){get32(text), get16(text + 4)};
     return 0;
 }

@@ -12,6 +12,7 @@
 #ifndef BOXER_WIRE_H
 #define BOXER_WIRE_H
 
+#include "address.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,8 +25,19 @@ enum bx_verb {
     BX_VERB_REVERSE = 2,   // address            -> text: the node's name; ENOENT
     BX_VERB_LISTEN = 3,    // side, port, cookie -> nothing: this node listens there from now on
     BX_VERB_LOCALHOST = 4, // port               -> side on which the node itself listens; 0: it does not
-    BX_VERB_CONNECT = 5,   // address, port      -> how to reach a node on another host; or the error of connect()
+    // address, port, cookie; `side`: how many plans have failed before -> peer's real address and port, text: a plan; or
+    // the error of connect()
+    BX_VERB_CONNECT = 5,
+    // port: of the doorbell's end -> address, port: of the node that connects; then one byte with the connection's descriptor
+    BX_VERB_CLAIM = 6,
+    // cookie -> address, port: the socket's own as the program is to see them; text: the same of its peer, 6 bytes; ENOENT
+    BX_VERB_LOOKUP = 7,
 };
+
+//  plan     0              4       6       7        8
+//           | local address| port  | hello | expect | hello bytes … | bytes to expect …
+#define BX_PLAN_BYTES 8
+
 
 struct bx_request {
     uint8_t verb;
@@ -41,7 +53,18 @@ struct bx_answer {
     uint8_t side;
     uint16_t port;
     uint32_t address;
-    char text[BX_TEXT_BYTES + 1];
+    size_t length;                // of the text
+    char text[BX_TEXT_BYTES + 1]; // ends with a zero byte
+};
+
+// How to reach a node of another host. Points into the answer.
+struct bx_plan {
+    struct bx_endpoint local;
+    struct bx_endpoint peer;
+    size_t hello_bytes;
+    const unsigned char *hello;
+    size_t expect_bytes;
+    const unsigned char *expect;
 };
 
 // Bytes written, or 0 if the text is too long. `to` has room for BX_REQUEST_BYTES + BX_TEXT_BYTES.
@@ -49,8 +72,15 @@ size_t bx_encode_request(const struct bx_request *request, const unsigned char s
 // 0, or -1 if these are not the first BX_ANSWER_BYTES of an answer; *text_length more bytes follow.
 int bx_decode_answer(const unsigned char *from, struct bx_answer *answer, size_t *text_length);
 
+// 0, or -1 if the text of this answer is no plan.
+int bx_decode_plan(const struct bx_answer *answer, struct bx_plan *plan);
+// 0, or -1 if this answer to LOOKUP is none.
+int bx_decode_ends(const struct bx_answer *answer, struct bx_endpoint *own, struct bx_endpoint *peer);
+
 // Asks the supervisor. 0 and *answer (whose `error` may still be set), or -errno: it could not be asked.
 // Blocks for at most six seconds. Keeps errno.
 int bx_ask(const struct bx_request *request, struct bx_answer *answer);
+// The same for an answer that brings a descriptor (if its `error` is 0); *descriptor is the caller's, close-on-exec.
+int bx_ask_for_descriptor(const struct bx_request *request, struct bx_answer *answer, int *descriptor);
 
 #endif

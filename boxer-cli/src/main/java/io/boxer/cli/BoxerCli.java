@@ -4,6 +4,7 @@ package io.boxer.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.boxer.cli.daemon.Daemons;
+import io.boxer.cli.overlay.RunCommand;
 import io.boxer.cli.spot.SpotCommand;
 import io.boxer.cli.store.StoreCommand;
 import io.boxer.cli.tpcds.TpcdsCommand;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "boxer",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {TpcdsCommand.class, StoreCommand.class, SpotCommand.class},
+        subcommands = {TpcdsCommand.class, StoreCommand.class, SpotCommand.class, RunCommand.class},
         description = "An ordinary data centre made of resources that live for minutes.",
         footer = {"", "Exit codes: 0 done, 1 it ran and failed, 2 wrong command line or environment, 130 Ctrl-C."})
 public final class BoxerCli implements Runnable {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -23,6 +24,9 @@ final class DaemonOptions {
     static final String KEY_FILE = "--key-file";
     static final String CONFIG = "--config";
 
+    /** Ours in the environment, but no settings: where the key is, and what marks guests and daemons. */
+    private static final Set<String> NO_SETTINGS = Set.of("BOXER_KEY_FILE", "BOXER_NODE", "BOXER_DAEMON");
+
     private DaemonOptions() {}
 
     /** Adds an option for each setting, and the three that all daemons have. */
@@ -35,7 +39,7 @@ final class DaemonOptions {
                             + (setting.defaultText().isEmpty() ? "none" : setting.defaultText()) + ".")
                     .build());
         }
-        spec.addOption(OptionSpec.builder(KEY_FILE)
+        spec.addOption(OptionSpec.builder(KEY_FILE, "--token-file")
                 .paramLabel("FILE")
                 .type(Path.class)
                 .description("Key of the cluster. Default: BOXER_KEY_FILE, or ~/.config/boxer/default.key.")
@@ -68,7 +72,7 @@ final class DaemonOptions {
         }
         Optional<Path> file = Optional.ofNullable(parsed.matchedOptionValue(CONFIG, (Path) null));
         Map<String, String> variables = new LinkedHashMap<>(environment);
-        variables.remove("BOXER_KEY_FILE");
+        variables.keySet().removeAll(NO_SETTINGS);
         Settings settings = Settings.load(file, variables, overrides);
         settings.refuseUnknown(KnownSettings.ALL);
         return settings;

@@ -2,7 +2,6 @@
 package io.boxer.cli.daemon;
 
 import io.boxer.common.Daemon;
-import io.boxer.common.Ready;
 import io.boxer.common.Setting;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +22,7 @@ interface DaemonProgram {
      * Opens it.
      *
      * @param daemon takes what is opened
-     * @return where it serves
+     * @return what it says when it serves
      */
-    Ready start(Daemon daemon, DaemonArguments arguments);
+    Daemon.Serving start(Daemon daemon, DaemonArguments arguments);
 }

@@ -12,8 +12,13 @@ import picocli.CommandLine.Model.CommandSpec;
 /** All daemons as commands. Stateless. */
 public final class Daemons {
     private static final Logger LOG = LoggerFactory.getLogger(Daemons.class);
-    private static final List<DaemonProgram> ALL =
-            List.of(new NamenodeProgram(), new DatanodeProgram(), new MarketProgram(), new SpotManagerProgram());
+    private static final List<DaemonProgram> ALL = List.of(
+            new NamenodeProgram(),
+            new DatanodeProgram(),
+            new MarketProgram(),
+            new SpotManagerProgram(),
+            new CoordinatorProgram(),
+            new SupervisorProgram());
 
     private Daemons() {}
 

@@ -2,10 +2,12 @@
 package io.boxer.cli.daemon;
 
 import io.boxer.common.Setting;
+import io.boxer.coordinator.CoordinatorSettings;
 import io.boxer.elastic.datanode.DatanodeSettings;
 import io.boxer.elastic.namenode.NamenodeSettings;
 import io.boxer.spot.daemon.SpotSettings;
 import io.boxer.spot.market.MarketSettings;
+import io.boxer.supervisor.SupervisorSettings;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,7 +15,12 @@ import java.util.stream.Stream;
 public final class KnownSettings {
     /** Sorted by daemon, then as each declares them. */
     public static final List<Setting<?>> ALL = Stream.of(
-                    NamenodeSettings.ALL, DatanodeSettings.ALL, MarketSettings.ALL, SpotSettings.ALL)
+                    NamenodeSettings.ALL,
+                    DatanodeSettings.ALL,
+                    MarketSettings.ALL,
+                    SpotSettings.ALL,
+                    CoordinatorSettings.ALL,
+                    SupervisorSettings.ALL)
             .flatMap(List::stream)
             .toList();
 

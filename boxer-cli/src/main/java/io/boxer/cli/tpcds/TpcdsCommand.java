@@ -3,9 +3,9 @@ package io.boxer.cli.tpcds;
 
 import io.boxer.cli.BoxerCli;
 import io.boxer.cli.Console;
-import io.boxer.cluster.process.JavaProgram;
 import io.boxer.common.BoxerException;
 import io.boxer.common.DataSize;
+import io.boxer.common.process.JavaProgram;
 import io.boxer.tpcds.data.ScaleFactor;
 import io.boxer.tpcds.query.QuerySet;
 import io.boxer.tpcds.report.RunReport;

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.coordinator;
+
+import io.boxer.common.BoxerException;
+import io.boxer.common.Closer;
+import io.boxer.common.ErrorCode;
+import io.boxer.common.HostPort;
+import io.boxer.common.NodeId;
+import io.boxer.common.admin.AdminServer;
+import io.boxer.common.admin.Metrics;
+import io.boxer.common.admin.Route;
+import io.boxer.common.netty.HandshakeGate;
+import io.boxer.common.security.BindRule;
+import io.boxer.common.security.ClusterId;
+import io.boxer.common.security.ClusterKey;
+import io.boxer.common.security.KeyFile;
+import io.boxer.common.security.Party;
+import io.boxer.common.security.Role;
+import io.boxer.overlay.LinkHandler;
+import io.boxer.overlay.Member;
+import io.boxer.overlay.OverlayPipeline;
+import io.micrometer.core.instrument.Gauge;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The coordinator as a process sees it: one event loop, its port, its admin API.
+ *
+ * <p>Thread-safe.
+ */
+public final class CoordinatorServer implements AutoCloseable {
+    private static final long TICK_MILLIS = 250;
+
+    private final CoordinatorSettings settings;
+    private final Closer closer = new Closer();
+    private final CoordinatorLoop coordinator;
+    private final Channel listener;
+    private final AdminServer admin;
+
+    /** What {@code /v1/status} tells. */
+    public record Status(String overlay, String network, List<NodeStatus> nodes) {}
+
+    /** A node of {@link Status}; all texts. */
+    public record NodeStatus(String name, String address, String host) {
+        static NodeStatus of(Member member) {
+            return new NodeStatus(
+                    member.name().value(),
+                    member.address().toString(),
+                    member.host().value());
+        }
+    }
+
+    private CoordinatorServer(CoordinatorSettings settings, ClusterKey key, Runnable onEmpty) {
+        this.settings = settings;
+        var group = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("boxer-coordinator", true), NioIoHandler.newFactory());
+        closer.closing(
+                "event loop",
+                () -> group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS));
+        EventLoop loop = group.next();
+        coordinator = new CoordinatorLoop(loop, new MembershipCore(settings.network()));
+        try {
+            listener = listen(group, key);
+            closer.closing("listener", () -> listener.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
+            admin = closer.closing("admin API", admin(key));
+        } catch (RuntimeException cannot) {
+            closer.close();
+            throw cannot;
+        }
+        loop.scheduleAtFixedRate(() -> tick(onEmpty), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Binds and serves.
+     *
+     * @param onEmpty called, perhaps more than once, when no node has been here for the settings' linger
+     * @throws BoxerException USER: port taken, open address without a key that was given
+     */
+    public static CoordinatorServer start(CoordinatorSettings settings, KeyFile keyFile, Runnable onEmpty) {
+        BindRule.check("--listen", settings.listen(), keyFile);
+        BindRule.check("--admin", settings.admin(), keyFile);
+        return new CoordinatorServer(settings, keyFile.key(), onEmpty);
+    }
+
+    private void tick(Runnable onEmpty) {
+        coordinator.tick();
+        if (!settings.linger().isZero() && coordinator.isEmptyFor(settings.linger())) {
+            onEmpty.run();
+        }
+    }
+
+    private Channel listen(EventLoopGroup group, ClusterKey key) {
+        var self = new Party(Role.COORDINATOR, new NodeId("coordinator"), ClusterId.random(), 0);
+        var gate = new HandshakeGate(key, () -> self, Set.of(Role.SUPERVISOR));
+        var channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        closer.closing("links", () -> channels.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
+        try {
+            return new ServerBootstrap()
+                    .group(group)
+                    .channel(NioServerSocketChannel.class)
+                    .option(ChannelOption.SO_BACKLOG, 1024)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .childOption(ChannelOption.TCP_NODELAY, true)
+                    .childHandler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            channels.add(channel);
+                            channel.pipeline().addLast(gate.newHandler());
+                            OverlayPipeline.addTo(channel.pipeline());
+                            channel.pipeline().addLast(new LinkHandler(coordinator));
+                        }
+                    })
+                    .bind(settings.listen().toSocketAddress())
+                    .syncUninterruptibly()
+                    .channel();
+        } catch (RuntimeException cannot) {
+            throw new BoxerException(
+                    ErrorCode.USER,
+                    "--listen=%s cannot be bound: %s; stop what has it, or choose another --network or --listen"
+                            .formatted(settings.listen(), cannot.getMessage()),
+                    cannot);
+        }
+    }
+
+    private AdminServer admin(ClusterKey key) {
+        var metrics = new Metrics();
+        Gauge.builder(
+                        "boxer.coordinator.nodes",
+                        coordinator,
+                        loop -> loop.members().size())
+                .register(metrics.registry());
+        return AdminServer.start(settings.admin(), metrics, key, List.of(Route.get("/v1/status", request -> status())));
+    }
+
+    private Status status() {
+        return new Status(
+                settings.overlay(),
+                settings.network().toString(),
+                coordinator.members().stream().map(NodeStatus::of).toList());
+    }
+
+    /** Whether no node has been here for the settings' linger, nor is about to come. */
+    public boolean isEmpty() {
+        return coordinator.ask(() -> coordinator.isEmptyFor(settings.linger()));
+    }
+
+    public HostPort listenAddress() {
+        return HostPort.of((InetSocketAddress) listener.localAddress());
+    }
+
+    public HostPort adminAddress() {
+        return admin.address();
+    }
+
+    /** Hangs up on all supervisors; their nodes go on, and come back to the next coordinator. Harmless twice. */
+    @Override
+    public void close() {
+        closer.close();
+    }
+}

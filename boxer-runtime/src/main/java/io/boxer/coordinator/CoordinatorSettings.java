@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.coordinator;
+
+import io.boxer.common.HostPort;
+import io.boxer.common.Setting;
+import io.boxer.common.Settings;
+import io.boxer.overlay.OverlayNetwork;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a coordinator is set up.
+ *
+ * @param overlay its name
+ * @param network whose addresses it gives out
+ * @param listen where supervisors connect
+ * @param admin where the admin API listens
+ * @param linger it ends by itself when no node has been here for so long; zero: it stays
+ */
+public record CoordinatorSettings(
+        String overlay, OverlayNetwork network, HostPort listen, HostPort admin, Duration linger) {
+    /** On the overlay's own loopback network, so nobody else's port. */
+    public static final int PORT = 7700;
+
+    private static final int ADMIN_PORT = 7701;
+
+    private static final Setting<String> OVERLAY =
+            Setting.text("boxer.coordinator.overlay", "default", "Name of the overlay.");
+    private static final Setting<Integer> NETWORK = Setting.integer(
+                    "boxer.coordinator.network",
+                    OverlayNetwork.DEFAULT.number(),
+                    "N of the overlay's network 10.N.0.0/16.")
+            .where(
+                    "in %d..%d".formatted(OverlayNetwork.FIRST, OverlayNetwork.LAST),
+                    number -> number >= OverlayNetwork.FIRST && number <= OverlayNetwork.LAST);
+    private static final Setting<String> LISTEN = Setting.text(
+            "boxer.coordinator.listen",
+            "",
+            "Where supervisors connect, HOST:PORT; empty: port %d of the overlay's own loopback network."
+                    .formatted(PORT));
+    private static final Setting<String> ADMIN = Setting.text(
+            "boxer.coordinator.admin",
+            "",
+            "Where the admin API listens (HTTP, JSON), HOST:PORT; empty: port %d of the overlay's own loopback network."
+                    .formatted(ADMIN_PORT));
+    private static final Setting<Duration> LINGER = Setting.duration(
+            "boxer.coordinator.linger",
+            "0s",
+            "End when the overlay has had no node for so long; 0s: stay until told to end.");
+
+    /** For docs/configuration.md. */
+    public static final List<Setting<?>> ALL = List.of(OVERLAY, NETWORK, LISTEN, ADMIN, LINGER);
+
+    public static CoordinatorSettings from(Settings settings) {
+        var network = new OverlayNetwork(settings.get(NETWORK));
+        return new CoordinatorSettings(
+                settings.get(OVERLAY),
+                network,
+                address(settings.get(LISTEN)).orElseGet(() -> new HostPort(network.coordinatorHost(), PORT)),
+                address(settings.get(ADMIN)).orElseGet(() -> new HostPort(network.coordinatorHost(), ADMIN_PORT)),
+                settings.get(LINGER));
+    }
+
+    private static Optional<HostPort> address(String text) {
+        return text.isBlank() ? Optional.empty() : Optional.of(HostPort.parse(text));
+    }
+}

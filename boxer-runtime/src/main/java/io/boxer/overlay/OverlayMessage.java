@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.overlay;
+
+import io.boxer.common.NodeId;
+import java.util.List;
+import java.util.Optional;
+
+/** What a supervisor and the coordinator say to each other, after the handshake. docs/overlay.md describes the exchange. */
+public sealed interface OverlayMessage {
+    /**
+     * A supervisor asks to become, or to be again, a node.
+     *
+     * @param name the one it wants; empty: any
+     * @param before where it was, if it comes again
+     * @param shared whether more nodes of the same host may follow; a function is alone
+     */
+    record Join(Optional<NodeId> name, NodeToken token, HostId host, Optional<Placed> before, boolean shared)
+            implements OverlayMessage {}
+
+    /**
+     * It is a member.
+     *
+     * @param seenAs where its link comes from, as the coordinator sees it
+     * @param members all, the new one included
+     */
+    record Welcome(NodeId name, Placed placed, Endpoint seenAs, List<Member> members) implements OverlayMessage {
+        public Welcome {
+            members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * It may not join, ever, with what it asked for.
+     *
+     * @param reason value, rule and way out
+     */
+    record Refused(String reason) implements OverlayMessage {}
+
+    /** A node has come. */
+    record Came(Member member) implements OverlayMessage {}
+
+    /** A node has gone. */
+    record Gone(NodeId name) implements OverlayMessage {}
+
+    /** For another supervisor. */
+    record Forward(NodeId to, PeerMessage message) implements OverlayMessage {}
+
+    /** From another supervisor. */
+    record Forwarded(NodeId from, PeerMessage message) implements OverlayMessage {}
+
+    /** The supervisor goes in good order; it is answered by the end of the connection. */
+    record Leave() implements OverlayMessage {}
+
+    /** Both sides say this when they have had nothing else to say for a while. */
+    record Alive() implements OverlayMessage {}
+}

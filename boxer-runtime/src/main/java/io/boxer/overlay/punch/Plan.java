@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.overlay.punch;
+
+import io.boxer.overlay.Endpoint;
+
+/**
+ * How the guest's kernel is to dial.
+ *
+ * @param localPort to take
+ * @param peer to dial
+ * @param session and {@code key}: for the proofs that go first
+ */
+public record Plan(int localPort, Endpoint peer, long session, ConnectionKey key) {}

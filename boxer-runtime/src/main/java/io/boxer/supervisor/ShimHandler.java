@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.supervisor;
+
+import io.boxer.common.wire.MalformedFrameException;
+import io.boxer.shim.ShimAnswer;
+import io.boxer.shim.ShimRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection of a shim: one request, one answer, the end. Confined to the supervisor's loop. */
+final class ShimHandler extends ByteToMessageDecoder {
+    private static final Logger LOG = LoggerFactory.getLogger(ShimHandler.class);
+
+    private final Function<ShimRequest, ShimAnswer> answers;
+
+    ShimHandler(Function<ShimRequest, ShimAnswer> answers) {
+        this.answers = answers;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        if (in.readableBytes() < ShimRequest.HEADER_BYTES) {
+            return;
+        }
+        int whole = ShimRequest.HEADER_BYTES + ShimRequest.textBytes(in.nioBuffer());
+        if (in.readableBytes() >= whole) {
+            ShimRequest request = ShimRequest.parse(in.readSlice(whole).nioBuffer());
+            context.writeAndFlush(Unpooled.wrappedBuffer(answers.apply(request).toBytes()))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        Throwable why = cause.getCause() instanceof MalformedFrameException ? cause.getCause() : cause;
+        if (why instanceof MalformedFrameException || why instanceof ReadTimeoutException) {
+            LOG.warn("a request to the shim's socket was refused: {}", why.toString());
+        } else {
+            LOG.debug("a shim's connection broke: {}", why.toString());
+        }
+        context.close();
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.boxer.common.BoxerException;
+import io.boxer.common.HostPort;
+import io.boxer.common.NodeId;
+import io.boxer.common.admin.AdminClient;
+import io.boxer.common.security.ClusterKey;
+import io.boxer.common.security.KeyFile;
+import io.boxer.coordinator.CoordinatorServer;
+import io.boxer.coordinator.CoordinatorServer.NodeStatus;
+import io.boxer.coordinator.CoordinatorServer.Status;
+import io.boxer.coordinator.CoordinatorSettings;
+import io.boxer.overlay.OverlayNetwork;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real coordinator and real supervisors, in one process. */
+final class SupervisorServerTest {
+    private static final HostPort ANY = new HostPort("127.0.0.1", 0);
+
+    @TempDir
+    private Path directory;
+
+    private KeyFile keyFile;
+    private CoordinatorServer coordinator;
+
+    @BeforeEach
+    void start() {
+        keyFile = new KeyFile(directory.resolve("overlay.key"), true);
+        coordinator = coordinator(ANY);
+    }
+
+    @AfterEach
+    void stop() {
+        coordinator.close();
+    }
+
+    @Test
+    void aNodeIsAMemberUntilItLeaves() {
+        try (var cache = supervisor("cache")) {
+            assertThat(cache.guest().name()).isEqualTo("cache");
+            assertThat(cache.guest().address()).isEqualTo("10.77.0.2");
+            assertThat(names()).containsExactly("cache");
+        }
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsTakenIsRefused() {
+        try (var cache = supervisor("cache")) {
+            assertThatThrownBy(() -> supervisor("cache"))
+                    .isInstanceOf(BoxerException.class)
+                    .hasMessage("name 'cache' is taken by the node at %s; choose another with --name"
+                            .formatted(cache.guest().address()));
+        }
+    }
+
+    @Test
+    void nodesComeBackByThemselvesToACoordinatorThatWasRestarted() {
+        try (var cache = supervisor("cache");
+                var web = supervisor("web")) {
+            var address = coordinator.listenAddress();
+            coordinator.close();
+            coordinator = coordinator(address);
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(names()).containsExactlyInAnyOrder("cache", "web"));
+            assertThat(status().nodes())
+                    .extracting(NodeStatus::address)
+                    .containsExactlyInAnyOrder(
+                            cache.guest().address(), web.guest().address());
+        }
+    }
+
+    @Test
+    void aWrongKeyIsNotLetIn() {
+        var stranger = ClusterKey.random();
+        var settings = new SupervisorSettings(
+                Optional.of(new NodeId("stranger")), "default", Optional.of(coordinator.listenAddress()));
+
+        assertThatThrownBy(() ->
+                        SupervisorServer.start(settings, stranger, coordinator::listenAddress, Duration.ofSeconds(2)))
+                .isInstanceOf(BoxerException.class)
+                .hasMessageContaining("no coordinator let this node in within 2 s");
+        assertThat(names()).isEmpty();
+    }
+
+    private CoordinatorServer coordinator(HostPort listen) {
+        return CoordinatorServer.start(
+                new CoordinatorSettings("default", OverlayNetwork.DEFAULT, listen, ANY, Duration.ZERO),
+                keyFile,
+                () -> {});
+    }
+
+    private SupervisorServer supervisor(String name) {
+        return SupervisorServer.start(
+                new SupervisorSettings(Optional.of(new NodeId(name)), "default", Optional.empty()),
+                keyFile.key(),
+                coordinator::listenAddress);
+    }
+
+    private Status status() {
+        return new AdminClient(coordinator.adminAddress(), keyFile.key()).get("/v1/status", Status.class);
+    }
+
+    private List<String> names() {
+        return status().nodes().stream().map(NodeStatus::name).toList();
+    }
+}
