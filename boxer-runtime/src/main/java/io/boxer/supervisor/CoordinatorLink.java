@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class CoordinatorLink {
     private final ExecutorService finding;
     private final Supplier<HostPort> finder;
     private final BiFunction<HostPort, LinkHandler, Bootstrap> dialer;
-    private final NodeCore node;
+    private final Consumer<OverlayMessage> learns;
     private final LinkCore core;
     private final CompletableFuture<Welcome> joined = new CompletableFuture<>();
     private final CompletableFuture<Void> left = new CompletableFuture<>();
@@ -45,6 +46,7 @@ final class CoordinatorLink {
     /**
      * @param finding runs {@code finder}, which may block
      * @param finder tells where the coordinator listens; throws {@link BoxerException} if there is none to be had
+     * @param learns is told what the coordinator says about the overlay, on the loop
      * @param dialer makes what connects there, with handshake and messages in front of the handler
      */
     CoordinatorLink(
@@ -52,13 +54,13 @@ final class CoordinatorLink {
             ExecutorService finding,
             Supplier<HostPort> finder,
             BiFunction<HostPort, LinkHandler, Bootstrap> dialer,
-            NodeCore node,
+            Consumer<OverlayMessage> learns,
             LinkCore core) {
         this.loop = loop;
         this.finding = finding;
         this.finder = finder;
         this.dialer = dialer;
-        this.node = node;
+        this.learns = learns;
         this.core = core;
     }
 
@@ -72,6 +74,13 @@ final class CoordinatorLink {
     CompletableFuture<Void> leave() {
         loop.execute(() -> handle(new LinkEvent.Leaving()));
         return left;
+    }
+
+    /** Says something to the coordinator, if there is a link; else it is lost. */
+    void tell(OverlayMessage message) {
+        if (core.state() == LinkCore.State.JOINED) {
+            channel.ifPresent(link -> link.writeAndFlush(message));
+        }
     }
 
     private void handle(LinkEvent event) {
@@ -89,7 +98,7 @@ final class CoordinatorLink {
         } else if (action instanceof Pause pause) {
             loop.schedule(() -> handle(new LinkEvent.PauseOver()), pause.time().toMillis(), TimeUnit.MILLISECONDS);
         } else if (action instanceof Learn learn) {
-            node.learn(learn.message());
+            learns.accept(learn.message());
         } else if (action instanceof Joined welcomed) {
             LOG.info(
                     "node={} joined at {}",

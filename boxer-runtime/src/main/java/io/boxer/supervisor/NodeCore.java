@@ -49,15 +49,30 @@ final class NodeCore {
         byAddress.put(member.address(), member);
     }
 
-    /** Answers one question of the guest's. */
+    /** The member of this name. */
+    Optional<Member> named(NodeId name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The member at this address. */
+    Optional<Member> at(OverlayAddress address) {
+        return Optional.ofNullable(byAddress.get(address));
+    }
+
+    /** Whether the guest listens there for other nodes. */
+    boolean listensForOthers(int port) {
+        return isListening(Side.PUBLIC, port);
+    }
+
+    /** Answers one question of the guest's that needs nobody else. */
     ShimAnswer answer(ShimRequest request) {
         return switch (request.verb()) {
             case RESOLVE -> resolve(request.text());
             case REVERSE -> reverse(new OverlayAddress(request.address()));
             case LISTEN -> listens(request.side(), request.port());
             case LOCALHOST -> ShimAnswer.side(sideOf(request.port()));
-            case CONNECT ->
-                ShimAnswer.error(Errno.EHOSTUNREACH); // nodes of this host never ask; to others there is no path yet
+            case CONNECT, CLAIM, LOOKUP ->
+                throw new IllegalArgumentException(request.verb() + " needs another node: Crossings has it");
         };
     }
 

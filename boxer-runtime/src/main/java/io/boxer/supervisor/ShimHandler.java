@@ -2,16 +2,14 @@
 package io.boxer.supervisor;
 
 import io.boxer.common.wire.MalformedFrameException;
-import io.boxer.shim.ShimAnswer;
 import io.boxer.shim.ShimRequest;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +17,10 @@ import org.slf4j.LoggerFactory;
 final class ShimHandler extends ByteToMessageDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(ShimHandler.class);
 
-    private final Function<ShimRequest, ShimAnswer> answers;
+    private final Consumer<ShimCall> calls;
 
-    ShimHandler(Function<ShimRequest, ShimAnswer> answers) {
-        this.answers = answers;
+    ShimHandler(Consumer<ShimCall> calls) {
+        this.calls = calls;
     }
 
     @Override
@@ -33,8 +31,8 @@ final class ShimHandler extends ByteToMessageDecoder {
         int whole = ShimRequest.HEADER_BYTES + ShimRequest.textBytes(in.nioBuffer());
         if (in.readableBytes() >= whole) {
             ShimRequest request = ShimRequest.parse(in.readSlice(whole).nioBuffer());
-            context.writeAndFlush(Unpooled.wrappedBuffer(answers.apply(request).toBytes()))
-                    .addListener(ChannelFutureListener.CLOSE);
+            context.pipeline().remove(ReadTimeoutHandler.class);
+            calls.accept(new ShimCall(context.channel(), request));
         }
     }
 

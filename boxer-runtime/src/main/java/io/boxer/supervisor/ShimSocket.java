@@ -3,8 +3,6 @@ package io.boxer.supervisor;
 
 import io.boxer.common.wire.MalformedFrameException;
 import io.boxer.shim.GuestSecret;
-import io.boxer.shim.ShimAnswer;
-import io.boxer.shim.ShimRequest;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -16,7 +14,7 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * Where the shim asks. An abstract Unix socket: it has no file, so a guest that has changed its root or its user reaches it
@@ -39,17 +37,17 @@ final class ShimSocket implements AutoCloseable {
     /**
      * Binds a name that nobody has.
      *
-     * @param answers called on the loop, for requests with the right secret
+     * @param calls told on the loop, of requests with the right secret
      */
-    static ShimSocket open(EventLoopGroup loop, GuestSecret secret, Function<ShimRequest, ShimAnswer> answers) {
+    static ShimSocket open(EventLoopGroup loop, GuestSecret secret, Consumer<ShimCall> calls) {
         byte[] random = new byte[8];
         new SecureRandom().nextBytes(random);
         String name = "boxer-" + HexFormat.of().formatHex(random);
-        Function<ShimRequest, ShimAnswer> guarded = request -> {
-            if (!request.secret().equals(secret)) {
+        Consumer<ShimCall> guarded = call -> {
+            if (!call.request().secret().equals(secret)) {
                 throw new MalformedFrameException("wrong secret");
             }
-            return answers.apply(request);
+            calls.accept(call);
         };
         Channel listener = new ServerBootstrap()
                 .group(loop)

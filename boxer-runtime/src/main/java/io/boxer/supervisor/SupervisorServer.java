@@ -57,17 +57,20 @@ public final class SupervisorServer implements AutoCloseable {
         var finding = Executors.newSingleThreadExecutor(new DefaultThreadFactory("boxer-coordinator-finder", true));
         closer.closing("finder", finding::shutdownNow);
         try {
-            var node = new NodeCore();
+            var asked = new Guest();
             var secret = GuestSecret.random();
-            var socket = closer.closing("shim socket", ShimSocket.open(group, secret, node::answer));
             var link = new CoordinatorLink(
                     group.next(),
                     finding,
                     finder,
                     (address, handler) -> dialer(group, key, settings, address, handler),
-                    node,
+                    asked::learn,
                     new LinkCore(NodeToken.random(), HostIds.own(), true, settings.name()));
+            var crossings = new Crossings(group.next(), asked.node(), link::tell);
+            asked.crossings(crossings);
+            var socket = closer.closing("shim socket", ShimSocket.open(group, secret, asked::ask));
             var welcome = await(link, joinLimit);
+            group.next().execute(crossings::start);
             closer.closing("link", () -> link.leave().get(LEAVE_SECONDS, TimeUnit.SECONDS));
             guest = new GuestVariable(
                     welcome.name().value(),

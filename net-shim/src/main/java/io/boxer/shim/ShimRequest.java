@@ -4,12 +4,11 @@ package io.boxer.shim;
 import io.boxer.common.wire.MalformedFrameException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
  * One question of a guest.
  *
- * @param side of LISTEN
+ * @param detail of LISTEN: the {@link Side}'s code; of CONNECT: how many plans for the same call have failed; else 0
  * @param port 0 to 65535
  * @param address IPv4 in host byte order
  * @param cookie of the kernel's socket ({@code SO_COOKIE}), 0 if it does not matter
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param text a name, or empty
  */
 public record ShimRequest(
-        ShimVerb verb, Side side, int port, int address, long cookie, GuestSecret secret, String text) {
+        ShimVerb verb, int detail, int port, int address, long cookie, GuestSecret secret, String text) {
     /**
      * Bytes before the text, big endian:
      *
@@ -59,8 +58,8 @@ public record ShimRequest(
             throw new MalformedFrameException("a request of %d bytes is not whole".formatted(bytes.remaining()));
         }
         bytes.getInt();
-        Optional<ShimVerb> verb = ShimVerb.ofCode(bytes.get());
-        Optional<Side> side = Side.ofCode(bytes.get());
+        var verb = ShimVerb.ofCode(bytes.get()).orElseThrow(() -> new MalformedFrameException("no verb of a shim"));
+        int detail = Byte.toUnsignedInt(bytes.get());
         int port = Short.toUnsignedInt(bytes.getShort());
         int address = bytes.getInt();
         bytes.getInt();
@@ -70,12 +69,11 @@ public record ShimRequest(
         byte[] text = new byte[bytes.remaining()];
         bytes.get(text);
         return new ShimRequest(
-                verb.orElseThrow(() -> new MalformedFrameException("no verb of a shim")),
-                side.orElseThrow(() -> new MalformedFrameException("no side of a node")),
-                port,
-                address,
-                cookie,
-                GuestSecret.of(secret),
-                new String(text, StandardCharsets.UTF_8));
+                verb, detail, port, address, cookie, GuestSecret.of(secret), new String(text, StandardCharsets.UTF_8));
+    }
+
+    /** For whom the guest listens; {@link Side#NONE} if the request does not say. */
+    public Side side() {
+        return Side.ofCode(detail).orElse(Side.NONE);
     }
 }

@@ -15,7 +15,11 @@ public enum ShimVerb {
     /** On which side of its own node somebody listens. */
     LOCALHOST(4),
     /** How to reach a node of another host. */
-    CONNECT(5);
+    CONNECT(5),
+    /** The connection that a doorbell announces. */
+    CLAIM(6),
+    /** What the ends of a connection to another host are called. */
+    LOOKUP(7);
 
     private final int code;
 

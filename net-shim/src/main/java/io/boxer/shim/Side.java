@@ -19,7 +19,8 @@ public enum Side {
         this.code = code;
     }
 
-    int code() {
+    /** As on the wire. */
+    public int code() {
         return code;
     }
 

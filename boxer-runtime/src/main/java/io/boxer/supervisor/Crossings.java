@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.supervisor;
+
+import io.boxer.overlay.Endpoint;
+import io.boxer.overlay.Member;
+import io.boxer.overlay.OverlayAddress;
+import io.boxer.overlay.OverlayMessage;
+import io.boxer.overlay.OverlayMessage.Forward;
+import io.boxer.overlay.OverlayMessage.Forwarded;
+import io.boxer.overlay.OverlayMessage.Welcome;
+import io.boxer.overlay.OverlayNetwork;
+import io.boxer.overlay.Placed;
+import io.boxer.overlay.punch.ConnectionKey;
+import io.boxer.overlay.punch.Plan;
+import io.boxer.overlay.punch.Punching;
+import io.boxer.overlay.punch.RendezvousAction;
+import io.boxer.overlay.punch.RendezvousAction.Abandon;
+import io.boxer.overlay.punch.RendezvousAction.Dialling;
+import io.boxer.overlay.punch.RendezvousAction.Failed;
+import io.boxer.overlay.punch.RendezvousAction.Failure;
+import io.boxer.overlay.punch.RendezvousAction.Punch;
+import io.boxer.overlay.punch.RendezvousAction.Tell;
+import io.boxer.overlay.punch.RendezvousCore;
+import io.boxer.overlay.punch.RendezvousEvent;
+import io.boxer.overlay.punch.RendezvousEvent.Asked;
+import io.boxer.overlay.punch.RendezvousEvent.Said;
+import io.boxer.overlay.punch.RendezvousEvent.Ticked;
+import io.boxer.overlay.punch.RendezvousEvent.Withdrawn;
+import io.boxer.shim.Errno;
+import io.boxer.shim.ShimAnswer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The connections of this node's guest with nodes of other hosts: what the {@link RendezvousCore} decides, done. Confined to the
+ * supervisor's loop.
+ */
+final class Crossings implements Punching.Owner {
+    private static final long TICK_MILLIS = 250;
+
+    private final EventLoop loop;
+    private final NodeCore node;
+    private final Consumer<OverlayMessage> link;
+    private final RendezvousCore core;
+    private final CrossingNames names = new CrossingNames();
+    private final Map<Long, ShimCall> asking = new HashMap<>();
+    private final Map<Long, Punching> inTheMaking = new HashMap<>();
+    private final Map<Integer, Punching> ringing = new HashMap<>();
+    private Optional<Endpoint> seenAs = Optional.empty();
+    private Optional<Placed> placed = Optional.empty();
+    private long questions;
+
+    /** @param link takes what is to be said to the coordinator; what cannot be said now is lost */
+    Crossings(EventLoop loop, NodeCore node, Consumer<OverlayMessage> link) {
+        this.loop = loop;
+        this.node = node;
+        this.link = link;
+        this.core = new RendezvousCore(
+                node::listensForOthers, () -> seenAs, new SecureRandom()::nextLong, ConnectionKey::random);
+    }
+
+    void start() {
+        loop.scheduleAtFixedRate(() -> handle(new Ticked()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** What the coordinator tells: where this node is, and what other supervisors say. */
+    void learn(OverlayMessage message) {
+        if (message instanceof Welcome welcome) {
+            seenAs = Optional.of(welcome.seenAs());
+            placed = Optional.of(welcome.placed());
+        } else if (message instanceof Forwarded forwarded) {
+            handle(new Said(forwarded.from(), forwarded.message()));
+        }
+    }
+
+    /** The guest calls connect(). */
+    void connect(ShimCall call) {
+        var to = node.at(new OverlayAddress(call.request().address())).map(Member::name);
+        if (to.isEmpty()) {
+            call.answer(ShimAnswer.error(Errno.EHOSTUNREACH));
+            return;
+        }
+        long question = ++questions;
+        asking.put(question, call);
+        call.whenOver(() -> {
+            if (asking.remove(question) != null) {
+                handle(new Withdrawn(question));
+            }
+        });
+        handle(new Asked(
+                question, to.get(), call.request().port(), call.request().detail()));
+    }
+
+    /** The guest's accept() has got a doorbell. */
+    void claim(ShimCall call) {
+        var waiting = Optional.ofNullable(ringing.remove(call.request().port()));
+        if (waiting.isEmpty()) {
+            call.answer(ShimAnswer.error(Errno.ENOENT));
+            return;
+        }
+        var connection = waiting.get();
+        connection.claim(channel -> channel.ifPresentOrElse(
+                standing -> handOver(call, connection, standing), () -> call.answer(ShimAnswer.error(Errno.ENOENT))));
+    }
+
+    private void handOver(ShimCall call, Punching connection, EpollSocketChannel channel) {
+        var caller = callerOf(connection.punch());
+        names.add(SocketCookies.of(channel), own(connection.punch().port()), caller);
+        channel.deregister()
+                .addListener(free -> call.answer(
+                        ShimAnswer.address(caller.address().bits(), caller.port()),
+                        new FileDescriptor(channel.fd().intValue()),
+                        connection::handedOver));
+    }
+
+    /** The guest asks what the ends of a connection are called. */
+    void lookUp(ShimCall call) {
+        call.answer(names.of(call.request().cookie()));
+    }
+
+    @Override
+    public void rings(int doorbellPort, Punching connection) {
+        ringing.put(doorbellPort, connection);
+    }
+
+    @Override
+    public void over(Punching connection, Optional<Integer> doorbellPort) {
+        inTheMaking.remove(connection.punch().session());
+        doorbellPort.ifPresent(port -> ringing.remove(port, connection));
+    }
+
+    private void handle(RendezvousEvent event) {
+        assert loop.inEventLoop();
+        core.handle(event, System.nanoTime()).forEach(this::perform);
+    }
+
+    private void perform(RendezvousAction action) {
+        if (action instanceof Tell tell) {
+            link.accept(new Forward(tell.to(), tell.message()));
+        } else if (action instanceof Dialling dialling) {
+            Optional.ofNullable(asking.remove(dialling.question())).ifPresent(call -> dialling(call, dialling));
+        } else if (action instanceof Failed failed) {
+            Optional.ofNullable(asking.remove(failed.question()))
+                    .ifPresent(call -> call.answer(ShimAnswer.error(errno(failed.why()))));
+        } else if (action instanceof Punch punch) {
+            punch(punch);
+        } else if (action instanceof Abandon abandon) {
+            Optional.ofNullable(inTheMaking.get(abandon.session()))
+                    .ifPresent(connection -> connection.close("the caller has given up"));
+        }
+    }
+
+    private void dialling(ShimCall call, Dialling dialling) {
+        Plan plan = dialling.plan();
+        var peer = new OverlayAddress(call.request().address());
+        names.add(call.request().cookie(), own(plan.localPort()), new Endpoint(peer, dialling.port()));
+        call.answer(ShimAnswer.plan(
+                plan.localPort(),
+                plan.peer().address().bits(),
+                plan.peer().port(),
+                plan.key().callersProof(plan.session()),
+                plan.key().acceptorsProof(plan.session())));
+    }
+
+    private void punch(Punch punch) {
+        var self = placed.orElseThrow().address();
+        var connection = new Punching(
+                loop,
+                punch,
+                OverlayNetwork.publicSide(self, punch.port()),
+                OverlayNetwork.of(self).doorbellHost(),
+                this);
+        inTheMaking.put(punch.session(), connection);
+        connection.dial();
+    }
+
+    private Endpoint own(int port) {
+        return new Endpoint(placed.orElseThrow().address(), port);
+    }
+
+    /** A caller that has left meanwhile has no address any more; its connection is as good as any. */
+    private Endpoint callerOf(Punch punch) {
+        return new Endpoint(
+                node.named(punch.from()).map(Member::address).orElse(new OverlayAddress(0)),
+                punch.caller().port());
+    }
+
+    private static Errno errno(Failure why) {
+        return switch (why) {
+            case REFUSED -> Errno.ECONNREFUSED;
+            case TIMED_OUT -> Errno.ETIMEDOUT;
+            case UNREACHABLE -> Errno.EHOSTUNREACH;
+        };
+    }
+}
