@@ -72,7 +72,7 @@ public final class CoordinatorServer implements AutoCloseable {
                 "event loop",
                 () -> group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS));
         EventLoop loop = group.next();
-        coordinator = new CoordinatorLoop(loop, new MembershipCore(settings.network()));
+        coordinator = new CoordinatorLoop(loop, new MembershipCore(settings.network(), settings.relay()));
         try {
             listener = listen(group, key);
             closer.closing("listener", () -> listener.close().awaitUninterruptibly(5, TimeUnit.SECONDS));

@@ -4,6 +4,7 @@ package io.boxer.coordinator;
 import io.boxer.common.HostPort;
 import io.boxer.common.Setting;
 import io.boxer.common.Settings;
+import io.boxer.overlay.Endpoint;
 import io.boxer.overlay.OverlayNetwork;
 import java.time.Duration;
 import java.util.List;
@@ -16,10 +17,16 @@ import java.util.Optional;
  * @param network whose addresses it gives out
  * @param listen where supervisors connect
  * @param admin where the admin API listens
+ * @param relay of the overlay, if it has one
  * @param linger it ends by itself when no node has been here for so long; zero: it stays
  */
 public record CoordinatorSettings(
-        String overlay, OverlayNetwork network, HostPort listen, HostPort admin, Duration linger) {
+        String overlay,
+        OverlayNetwork network,
+        HostPort listen,
+        HostPort admin,
+        Optional<Endpoint> relay,
+        Duration linger) {
     /** On the overlay's own loopback network, so nobody else's port. */
     public static final int PORT = 7700;
 
@@ -44,13 +51,17 @@ public record CoordinatorSettings(
             "",
             "Where the admin API listens (HTTP, JSON), HOST:PORT; empty: port %d of the overlay's own loopback network."
                     .formatted(ADMIN_PORT));
+    private static final Setting<String> RELAY = Setting.text(
+            "boxer.coordinator.relay",
+            "",
+            "Where the overlay's relay listens, as all nodes reach it, IPv4:PORT; empty: it has none.");
     private static final Setting<Duration> LINGER = Setting.duration(
             "boxer.coordinator.linger",
             "0s",
             "End when the overlay has had no node for so long; 0s: stay until told to end.");
 
     /** For docs/configuration.md. */
-    public static final List<Setting<?>> ALL = List.of(OVERLAY, NETWORK, LISTEN, ADMIN, LINGER);
+    public static final List<Setting<?>> ALL = List.of(OVERLAY, NETWORK, LISTEN, ADMIN, RELAY, LINGER);
 
     public static CoordinatorSettings from(Settings settings) {
         var network = new OverlayNetwork(settings.get(NETWORK));
@@ -59,6 +70,7 @@ public record CoordinatorSettings(
                 network,
                 address(settings.get(LISTEN)).orElseGet(() -> new HostPort(network.coordinatorHost(), PORT)),
                 address(settings.get(ADMIN)).orElseGet(() -> new HostPort(network.coordinatorHost(), ADMIN_PORT)),
+                address(settings.get(RELAY)).map(HostPort::toSocketAddress).map(Endpoint::of),
                 settings.get(LINGER));
     }
 

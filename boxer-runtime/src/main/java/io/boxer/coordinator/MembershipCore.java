@@ -47,6 +47,7 @@ final class MembershipCore {
     private record Waiting(long connection, Join join) {}
 
     private final AddressPlan addresses;
+    private final Optional<Endpoint> relay;
     private final Map<NodeId, Node> nodes = new LinkedHashMap<>();
     private final Map<Long, NodeId> linked = new LinkedHashMap<>();
     private final Map<Long, Endpoint> seen = new LinkedHashMap<>();
@@ -54,8 +55,10 @@ final class MembershipCore {
     private List<MembershipAction> actions = new ArrayList<>();
     private int lastNumber;
 
-    MembershipCore(OverlayNetwork network) {
+    /** @param relay where nodes meet that cannot reach each other, if there is such a place */
+    MembershipCore(OverlayNetwork network, Optional<Endpoint> relay) {
         this.addresses = new AddressPlan(network);
+        this.relay = relay;
     }
 
     List<Member> members() {
@@ -122,7 +125,7 @@ final class MembershipCore {
 
     private Welcome welcome(long connection, NodeId name, Placed placed) {
         var from = Optional.ofNullable(seen.get(connection)).orElseThrow();
-        return new Welcome(name, placed, from, members());
+        return new Welcome(name, placed, from, relay, members());
     }
 
     private void admit(long connection, NodeId name, Join join) {

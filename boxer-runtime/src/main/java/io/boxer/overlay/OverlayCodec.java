@@ -48,6 +48,8 @@ public final class OverlayCodec {
             out.putText(welcome.name().value());
             writePlaced(out, welcome.placed());
             PeerCodec.writeEndpoint(out, welcome.seenAs());
+            out.putBoolean(welcome.relay().isPresent());
+            welcome.relay().ifPresent(relay -> PeerCodec.writeEndpoint(out, relay));
             out.putList(welcome.members(), OverlayCodec::writeMember);
         } else if (message instanceof Refused refused) {
             out.putByte(REFUSED);
@@ -99,7 +101,12 @@ public final class OverlayCodec {
         return switch (code) {
             case JOIN -> readJoin(in);
             case WELCOME ->
-                new Welcome(name(in), readPlaced(in), PeerCodec.readEndpoint(in), in.getList(OverlayCodec::readMember));
+                new Welcome(
+                        name(in),
+                        readPlaced(in),
+                        PeerCodec.readEndpoint(in),
+                        in.getBoolean() ? Optional.of(PeerCodec.readEndpoint(in)) : Optional.empty(),
+                        in.getList(OverlayCodec::readMember));
             case REFUSED -> new Refused(in.getText());
             case CAME -> new Came(readMember(in));
             case GONE -> new Gone(name(in));

@@ -21,9 +21,11 @@ public sealed interface OverlayMessage {
      * It is a member.
      *
      * @param seenAs where its link comes from, as the coordinator sees it
+     * @param relay where two nodes meet that cannot reach each other, if the overlay has such a place
      * @param members all, the new one included
      */
-    record Welcome(NodeId name, Placed placed, Endpoint seenAs, List<Member> members) implements OverlayMessage {
+    record Welcome(NodeId name, Placed placed, Endpoint seenAs, Optional<Endpoint> relay, List<Member> members)
+            implements OverlayMessage {
         public Welcome {
             members = List.copyOf(members);
         }

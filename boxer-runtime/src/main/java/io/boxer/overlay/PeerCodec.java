@@ -25,9 +25,13 @@ final class PeerCodec {
         if (message instanceof Dial dial) {
             out.putInt(dial.port());
             writeEndpoint(out, dial.caller());
+            out.putBoolean(dial.direct());
             out.putBytes(dial.key().bytes());
         } else if (message instanceof Accepted accepted) {
             writeEndpoint(out, accepted.acceptor());
+            out.putBoolean(accepted.relayed());
+        } else if (message instanceof Denied denied) {
+            out.putEnum(denied.why());
         }
     }
 
@@ -45,9 +49,10 @@ final class PeerCodec {
         int code = in.getByte();
         long session = in.getLong();
         return switch (code) {
-            case DIAL -> new Dial(session, in.getInt(), readEndpoint(in), ConnectionKey.of(in.getBytes()));
-            case ACCEPTED -> new Accepted(session, readEndpoint(in));
-            case DENIED -> new Denied(session);
+            case DIAL ->
+                new Dial(session, in.getInt(), readEndpoint(in), in.getBoolean(), ConnectionKey.of(in.getBytes()));
+            case ACCEPTED -> new Accepted(session, readEndpoint(in), in.getBoolean());
+            case DENIED -> new Denied(session, in.getEnum(Denied.Why.values()));
             case CANCELLED -> new Cancelled(session);
             default -> throw new MalformedFrameException("no message between supervisors has the code " + code);
         };

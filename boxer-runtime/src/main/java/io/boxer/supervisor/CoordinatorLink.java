@@ -19,6 +19,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -81,6 +82,13 @@ final class CoordinatorLink {
         if (core.state() == LinkCore.State.JOINED) {
             channel.ifPresent(link -> link.writeAndFlush(message));
         }
+    }
+
+    /** Local port of the link; 0 if there is none. On the loop. */
+    int localPort() {
+        return channel.map(Channel::localAddress)
+                .map(address -> ((InetSocketAddress) address).getPort())
+                .orElse(0);
     }
 
     private void handle(LinkEvent event) {

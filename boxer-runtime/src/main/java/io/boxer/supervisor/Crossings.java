@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.supervisor;
 
+import io.boxer.common.security.ClusterKey;
 import io.boxer.overlay.Endpoint;
 import io.boxer.overlay.Member;
 import io.boxer.overlay.OverlayAddress;
@@ -10,6 +11,7 @@ import io.boxer.overlay.OverlayMessage.Forwarded;
 import io.boxer.overlay.OverlayMessage.Welcome;
 import io.boxer.overlay.OverlayNetwork;
 import io.boxer.overlay.Placed;
+import io.boxer.overlay.Ticket;
 import io.boxer.overlay.punch.ConnectionKey;
 import io.boxer.overlay.punch.Plan;
 import io.boxer.overlay.punch.Punching;
@@ -26,17 +28,20 @@ import io.boxer.overlay.punch.RendezvousEvent.Asked;
 import io.boxer.overlay.punch.RendezvousEvent.Said;
 import io.boxer.overlay.punch.RendezvousEvent.Ticked;
 import io.boxer.overlay.punch.RendezvousEvent.Withdrawn;
+import io.boxer.overlay.punch.Self;
 import io.boxer.shim.Errno;
 import io.boxer.shim.ShimAnswer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * The connections of this node's guest with nodes of other hosts: what the {@link RendezvousCore} decides, done. Confined to the
@@ -47,23 +52,31 @@ final class Crossings implements Punching.Owner {
 
     private final EventLoop loop;
     private final NodeCore node;
+    private final ClusterKey key;
     private final Consumer<OverlayMessage> link;
+    private final IntSupplier linkPort;
     private final RendezvousCore core;
     private final CrossingNames names = new CrossingNames();
     private final Map<Long, ShimCall> asking = new HashMap<>();
     private final Map<Long, Punching> inTheMaking = new HashMap<>();
     private final Map<Integer, Punching> ringing = new HashMap<>();
-    private Optional<Endpoint> seenAs = Optional.empty();
+    private Optional<Self> self = Optional.empty();
     private Optional<Placed> placed = Optional.empty();
     private long questions;
 
-    /** @param link takes what is to be said to the coordinator; what cannot be said now is lost */
-    Crossings(EventLoop loop, NodeCore node, Consumer<OverlayMessage> link) {
+    /**
+     * @param key of the overlay, for tickets
+     * @param link takes what is to be said to the coordinator; what cannot be said now is lost
+     * @param linkPort local port of the link, to compare with what the coordinator sees
+     */
+    Crossings(EventLoop loop, NodeCore node, ClusterKey key, Consumer<OverlayMessage> link, IntSupplier linkPort) {
         this.loop = loop;
+        this.key = key;
+        this.linkPort = linkPort;
         this.node = node;
         this.link = link;
         this.core = new RendezvousCore(
-                node::listensForOthers, () -> seenAs, new SecureRandom()::nextLong, ConnectionKey::random);
+                node::listensForOthers, () -> self, new SecureRandom()::nextLong, ConnectionKey::random);
     }
 
     void start() {
@@ -73,7 +86,8 @@ final class Crossings implements Punching.Owner {
     /** What the coordinator tells: where this node is, and what other supervisors say. */
     void learn(OverlayMessage message) {
         if (message instanceof Welcome welcome) {
-            seenAs = Optional.of(welcome.seenAs());
+            boolean keepsPorts = welcome.seenAs().port() == linkPort.getAsInt();
+            self = Optional.of(new Self(welcome.seenAs(), keepsPorts, welcome.relay()));
             placed = Optional.of(welcome.placed());
         } else if (message instanceof Forwarded forwarded) {
             handle(new Said(forwarded.from(), forwarded.message()));
@@ -165,17 +179,34 @@ final class Crossings implements Punching.Owner {
                 plan.localPort(),
                 plan.peer().address().bits(),
                 plan.peer().port(),
-                plan.key().callersProof(plan.session()),
+                hello(plan),
                 plan.key().acceptorsProof(plan.session())));
     }
 
+    /** For the relay a ticket, for the other node the proof. */
+    private byte[] hello(Plan plan) {
+        byte[] proof = plan.key().callersProof(plan.session());
+        if (!plan.relayed()) {
+            return proof;
+        }
+        byte[] ticket = ticket(plan.session(), Ticket.End.CALLER);
+        byte[] both = Arrays.copyOf(ticket, ticket.length + proof.length);
+        System.arraycopy(proof, 0, both, ticket.length, proof.length);
+        return both;
+    }
+
+    private byte[] ticket(long session, Ticket.End end) {
+        return new Ticket(session, end, System.currentTimeMillis() + Ticket.LIFE_MILLIS).sign(key);
+    }
+
     private void punch(Punch punch) {
-        var self = placed.orElseThrow().address();
+        var address = placed.orElseThrow().address();
         var connection = new Punching(
                 loop,
                 punch,
-                OverlayNetwork.publicSide(self, punch.port()),
-                OverlayNetwork.of(self).doorbellHost(),
+                session -> ticket(session, Ticket.End.ACCEPTOR),
+                OverlayNetwork.publicSide(address, punch.port()),
+                OverlayNetwork.of(address).doorbellHost(),
                 this);
         inTheMaking.put(punch.session(), connection);
         connection.dial();
@@ -188,8 +219,7 @@ final class Crossings implements Punching.Owner {
     /** A caller that has left meanwhile has no address any more; its connection is as good as any. */
     private Endpoint callerOf(Punch punch) {
         return new Endpoint(
-                node.named(punch.from()).map(Member::address).orElse(new OverlayAddress(0)),
-                punch.caller().port());
+                node.named(punch.from()).map(Member::address).orElse(new OverlayAddress(0)), punch.callersPort());
     }
 
     private static Errno errno(Failure why) {

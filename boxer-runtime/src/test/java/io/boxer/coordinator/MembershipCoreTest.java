@@ -34,7 +34,7 @@ final class MembershipCoreTest {
     private static final Endpoint FROM = new Endpoint(OverlayAddress.parse("198.51.100.10"), 40000);
     private static final long GRACE = OverlayTimes.GRACE.toNanos();
 
-    private final MembershipCore core = new MembershipCore(OverlayNetwork.DEFAULT);
+    private final MembershipCore core = new MembershipCore(OverlayNetwork.DEFAULT, Optional.empty());
     private final Set<Long> connections = new HashSet<>();
     private long now;
 
@@ -201,7 +201,7 @@ final class MembershipCoreTest {
     void carriesWhatSupervisorsSayToEachOther() {
         join(1, "cache");
         join(2, "web");
-        var denied = new PeerMessage.Denied(7);
+        var denied = new PeerMessage.Denied(7, PeerMessage.Denied.Why.REFUSED);
 
         var carried = say(1, new Forward(new NodeId("web"), denied));
         var toNobody = say(1, new Forward(new NodeId("nobody"), denied));
@@ -275,6 +275,11 @@ final class MembershipCoreTest {
     }
 
     private static Welcome welcome(String name, String address, Member... members) {
-        return new Welcome(new NodeId(name), new Placed(OverlayAddress.parse(address), 24), FROM, List.of(members));
+        return new Welcome(
+                new NodeId(name),
+                new Placed(OverlayAddress.parse(address), 24),
+                FROM,
+                Optional.empty(),
+                List.of(members));
     }
 }

@@ -27,10 +27,12 @@ final class OverlayCodecTest {
                 new OverlayMessage.Join(Optional.empty(), new NodeToken(1, 2), HOST, Optional.empty(), true),
                 new OverlayMessage.Join(
                         Optional.of(new NodeId("cache")), new NodeToken(-1, 3), HOST, Optional.of(PLACED), false),
-                new OverlayMessage.Welcome(new NodeId("cache"), PLACED, SEEN, List.of(MEMBER, MEMBER)),
-                forwarded(new PeerMessage.Dial(1, 6379, SEEN, ConnectionKey.random())),
-                forwarded(new PeerMessage.Accepted(2, SEEN)),
-                forwarded(new PeerMessage.Denied(3)),
+                new OverlayMessage.Welcome(
+                        new NodeId("cache"), PLACED, SEEN, Optional.empty(), List.of(MEMBER, MEMBER)),
+                new OverlayMessage.Welcome(new NodeId("cache"), PLACED, SEEN, Optional.of(SEEN), List.of()),
+                forwarded(new PeerMessage.Dial(1, 6379, SEEN, true, ConnectionKey.random())),
+                forwarded(new PeerMessage.Accepted(2, SEEN, true)),
+                forwarded(new PeerMessage.Denied(3, PeerMessage.Denied.Why.NO_PATH)),
                 new OverlayMessage.Forward(new NodeId("web"), new PeerMessage.Cancelled(-4)),
                 new OverlayMessage.Refused("name 'cache' is taken"),
                 new OverlayMessage.Came(MEMBER),

@@ -42,8 +42,12 @@ final class LinkCoreTest {
     private static final HostId HOST = new HostId("aa:1");
     private static final HostPort COORDINATOR = new HostPort("127.52.0.1", 7700);
     private static final Placed PLACED = new Placed(OverlayAddress.parse("10.77.0.2"), 24);
-    private static final Welcome WELCOME =
-            new Welcome(new NodeId("cache"), PLACED, new Endpoint(OverlayAddress.parse("127.0.0.1"), 1), List.of());
+    private static final Welcome WELCOME = new Welcome(
+            new NodeId("cache"),
+            PLACED,
+            new Endpoint(OverlayAddress.parse("127.0.0.1"), 1),
+            Optional.empty(),
+            List.of());
 
     private final LinkCore core = new LinkCore(TOKEN, HOST, true, Optional.of(new NodeId("cache")));
 

@@ -19,6 +19,7 @@ import io.boxer.shim.ShimRequest;
 import io.boxer.shim.ShimVerb;
 import io.boxer.shim.Side;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,7 @@ final class NodeCoreTest {
                 new NodeId("cache"),
                 new Placed(CACHE, 24),
                 new Endpoint(CACHE, 1),
+                Optional.empty(),
                 List.of(new Member(new NodeId("cache"), CACHE, HOST))));
     }
 

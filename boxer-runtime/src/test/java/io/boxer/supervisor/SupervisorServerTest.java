@@ -98,7 +98,8 @@ final class SupervisorServerTest {
 
     private CoordinatorServer coordinator(HostPort listen) {
         return CoordinatorServer.start(
-                new CoordinatorSettings("default", OverlayNetwork.DEFAULT, listen, ANY, Duration.ZERO),
+                new CoordinatorSettings(
+                        "default", OverlayNetwork.DEFAULT, listen, ANY, Optional.empty(), Duration.ZERO),
                 keyFile,
                 () -> {});
     }

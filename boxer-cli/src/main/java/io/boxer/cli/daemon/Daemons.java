@@ -18,6 +18,7 @@ public final class Daemons {
             new MarketProgram(),
             new SpotManagerProgram(),
             new CoordinatorProgram(),
+            new RelayProgram(),
             new SupervisorProgram());
 
     private Daemons() {}

@@ -5,6 +5,7 @@ import io.boxer.common.Setting;
 import io.boxer.coordinator.CoordinatorSettings;
 import io.boxer.elastic.datanode.DatanodeSettings;
 import io.boxer.elastic.namenode.NamenodeSettings;
+import io.boxer.relay.RelaySettings;
 import io.boxer.spot.daemon.SpotSettings;
 import io.boxer.spot.market.MarketSettings;
 import io.boxer.supervisor.SupervisorSettings;
@@ -20,6 +21,7 @@ public final class KnownSettings {
                     MarketSettings.ALL,
                     SpotSettings.ALL,
                     CoordinatorSettings.ALL,
+                    RelaySettings.ALL,
                     SupervisorSettings.ALL)
             .flatMap(List::stream)
             .toList();

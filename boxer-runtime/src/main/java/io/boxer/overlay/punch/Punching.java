@@ -23,6 +23,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,7 @@ public final class Punching {
 
     private final EventLoop loop;
     private final Punch punch;
+    private final LongFunction<byte[]> tickets;
     private final HostPort listener;
     private final String doorbellHost;
     private final Owner owner;
@@ -67,12 +69,20 @@ public final class Punching {
     private boolean over;
 
     /**
+     * @param tickets makes one for the relay, from the session
      * @param listener the guest's, as its kernel knows it
      * @param doorbellHost address to ring from
      */
-    public Punching(EventLoop loop, Punch punch, HostPort listener, String doorbellHost, Owner owner) {
+    public Punching(
+            EventLoop loop,
+            Punch punch,
+            LongFunction<byte[]> tickets,
+            HostPort listener,
+            String doorbellHost,
+            Owner owner) {
         this.loop = loop;
         this.punch = punch;
+        this.tickets = tickets;
         this.listener = listener;
         this.doorbellHost = doorbellHost;
         this.owner = owner;
@@ -97,16 +107,24 @@ public final class Punching {
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(ConnectionKey.PROOF_BYTES))
                 .handler(new Prover())
                 .localAddress(new InetSocketAddress("0.0.0.0", punch.localPort()))
-                .remoteAddress(punch.caller().toHostPort().toSocketAddress())
+                .remoteAddress(punch.towards().toHostPort().toSocketAddress())
                 .connect();
         connection = Optional.of(dialling.channel());
         dialling.addListener(dialled -> {
             if (dialled.isSuccess()) {
+                introduce(dialling.channel());
                 dialling.channel().read();
             } else {
                 missed(dialled.cause());
             }
         });
+    }
+
+    /** The relay wants a ticket first; the caller waits for nothing. */
+    private void introduce(Channel channel) {
+        if (punch.relayed()) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(tickets.apply(punch.session())));
+        }
     }
 
     /** A NAT that answers strangers with a reset breaks the attempt; the caller's own packets will open it. */
@@ -116,7 +134,7 @@ public final class Punching {
             loop.schedule(this::dial, pauseMillis, TimeUnit.MILLISECONDS);
             pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
         } else {
-            close("the caller at %s was not reached: %s".formatted(punch.caller(), cause.getMessage()));
+            close("the caller at %s was not reached: %s".formatted(punch.towards(), cause.getMessage()));
         }
     }
 
@@ -139,7 +157,7 @@ public final class Punching {
             if (got.isWritable()) {
                 context.read();
             } else if (!MessageDigest.isEqual(got.array(), punch.key().callersProof(punch.session()))) {
-                close("whoever dialled from %s is not the node that called".formatted(punch.caller()));
+                close("whoever dialled from %s is not the node that called".formatted(punch.towards()));
             } else if (doorbell.isEmpty()) {
                 ring();
             }

@@ -27,11 +27,21 @@ public sealed interface RendezvousAction {
     }
 
     /**
-     * Dial towards the caller, and ring at the guest's listener when the connection stands.
+     * Dial, and ring at the guest's listener when the connection stands.
      *
      * @param port that the guest listens on
+     * @param towards the caller, or the relay
+     * @param callersPort for the name that the guest sees of the other end
      */
-    record Punch(NodeId from, int port, int localPort, Endpoint caller, long session, ConnectionKey key)
+    record Punch(
+            NodeId from,
+            int port,
+            int localPort,
+            Endpoint towards,
+            boolean relayed,
+            int callersPort,
+            long session,
+            ConnectionKey key)
             implements RendezvousAction {}
 
     /** The caller has given up. */

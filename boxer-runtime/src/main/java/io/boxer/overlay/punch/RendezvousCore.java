@@ -36,7 +36,8 @@ import java.util.function.Supplier;
  * <pre>
  *   caller                     acceptor
  *     Dial(port, from, key) ──▶   somebody listens there? no: Denied
- *                                 dials towards the caller (its NAT opens)
+ *                                 both keep ports, nothing failed: dials towards the caller (its NAT opens);
+ *                                 else both are to meet at the relay
  *     dials  ◀── Accepted(from)
  *       ═════════ connected, proofs both ways ═════════
  * </pre>
@@ -52,28 +53,32 @@ public final class RendezvousCore {
     /** A supervisor that has not answered by then is taken for dead. */
     static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
 
+    /** So long no direct path is tried to a node to which it has failed. */
+    static final Duration FAILURE_REMEMBERED = Duration.ofMinutes(10);
+
+    /** Direct, then through the relay. */
+    private static final int PATHS = 2;
+
     private record Call(long question, NodeId to, int port, int localPort, ConnectionKey key, long askedNanos) {}
 
     private final IntPredicate listens;
-    private final Supplier<Optional<Endpoint>> seenAs;
+    private final Supplier<Optional<Self>> self;
     private final LongSupplier sessions;
     private final Supplier<ConnectionKey> keys;
     private final Map<Long, Call> calls = new LinkedHashMap<>();
+    private final Map<NodeId, Long> failedNanos = new LinkedHashMap<>();
     private List<RendezvousAction> actions = new ArrayList<>();
     private int lastPort;
 
     /**
      * @param listens whether this node's guest listens for others on a port
-     * @param seenAs how this node's host is seen from outside; nothing while it has no link
+     * @param self how this node's host is seen from outside; nothing while it has no link
      * @param sessions numbers that nobody can guess
      */
     public RendezvousCore(
-            IntPredicate listens,
-            Supplier<Optional<Endpoint>> seenAs,
-            LongSupplier sessions,
-            Supplier<ConnectionKey> keys) {
+            IntPredicate listens, Supplier<Optional<Self>> self, LongSupplier sessions, Supplier<ConnectionKey> keys) {
         this.listens = listens;
-        this.seenAs = seenAs;
+        this.self = self;
         this.sessions = sessions;
         this.keys = keys;
         this.lastPort = FIRST_PORT + Math.floorMod((int) sessions.getAsLong(), LAST_PORT - FIRST_PORT + 1);
@@ -94,17 +99,26 @@ public final class RendezvousCore {
     }
 
     private void call(Asked asked, long nowNanos) {
-        var self = seenAs.get();
-        if (self.isEmpty() || asked.failed() > 0) {
-            // one path is all there is so far: where it fails, there is none
+        var own = self.get();
+        if (own.isEmpty() || asked.failed() >= PATHS) {
             actions.add(new Failed(asked.question(), Failure.UNREACHABLE));
             return;
         }
+        if (asked.failed() > 0) {
+            failedNanos.put(asked.to(), nowNanos);
+        }
+        boolean direct = own.get().keepsPorts() && !hasFailed(asked.to(), nowNanos);
         var call = new Call(asked.question(), asked.to(), asked.port(), nextPort(), keys.get(), nowNanos);
         long session = sessions.getAsLong();
         calls.put(session, call);
-        actions.add(new Tell(
-                asked.to(), new Dial(session, asked.port(), self.get().withPort(call.localPort()), call.key())));
+        var from = own.get().seenAs().withPort(call.localPort());
+        actions.add(new Tell(asked.to(), new Dial(session, asked.port(), from, direct, call.key())));
+    }
+
+    /** Two NATs that did not let each other through once do not so a minute later. */
+    private boolean hasFailed(NodeId to, long nowNanos) {
+        failedNanos.values().removeIf(when -> nowNanos - when > FAILURE_REMEMBERED.toNanos());
+        return failedNanos.containsKey(to);
     }
 
     private void heard(NodeId from, PeerMessage message) {
@@ -118,14 +132,31 @@ public final class RendezvousCore {
     }
 
     private void accept(NodeId from, Dial dial) {
-        var self = seenAs.get();
-        if (self.isEmpty() || !listens.test(dial.port())) {
-            actions.add(new Tell(from, new Denied(dial.session())));
-            return;
+        var own = self.get();
+        if (!listens.test(dial.port())) {
+            actions.add(new Tell(from, new Denied(dial.session(), Denied.Why.REFUSED)));
+        } else if (own.isPresent() && dial.direct() && own.get().keepsPorts()) {
+            int localPort = nextPort();
+            punch(from, dial, localPort, dial.caller(), false);
+            var acceptor = own.get().seenAs().withPort(localPort);
+            actions.add(new Tell(from, new Accepted(dial.session(), acceptor, false)));
+        } else {
+            relay(from, dial, own.flatMap(Self::relay));
         }
-        int localPort = nextPort();
-        actions.add(new Punch(from, dial.port(), localPort, dial.caller(), dial.session(), dial.key()));
-        actions.add(new Tell(from, new Accepted(dial.session(), self.get().withPort(localPort))));
+    }
+
+    private void relay(NodeId from, Dial dial, Optional<Endpoint> relay) {
+        relay.ifPresentOrElse(
+                meeting -> {
+                    punch(from, dial, nextPort(), meeting, true);
+                    actions.add(new Tell(from, new Accepted(dial.session(), meeting, true)));
+                },
+                () -> actions.add(new Tell(from, new Denied(dial.session(), Denied.Why.NO_PATH))));
+    }
+
+    private void punch(NodeId from, Dial dial, int localPort, Endpoint towards, boolean relayed) {
+        actions.add(new Punch(
+                from, dial.port(), localPort, towards, relayed, dial.caller().port(), dial.session(), dial.key()));
     }
 
     private void answered(NodeId from, PeerMessage message) {
@@ -135,10 +166,12 @@ public final class RendezvousCore {
         }
         calls.remove(message.session());
         if (message instanceof Accepted accepted) {
-            var plan = new Plan(call.localPort(), accepted.acceptor(), accepted.session(), call.key());
+            var plan =
+                    new Plan(call.localPort(), accepted.acceptor(), accepted.relayed(), accepted.session(), call.key());
             actions.add(new Dialling(call.question(), from, call.port(), plan));
-        } else {
-            actions.add(new Failed(call.question(), Failure.REFUSED));
+        } else if (message instanceof Denied denied) {
+            boolean refused = denied.why() == Denied.Why.REFUSED;
+            actions.add(new Failed(call.question(), refused ? Failure.REFUSED : Failure.UNREACHABLE));
         }
     }
 
