@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.it.guests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.boxer.overlay.local.CoordinatorFile;
+import io.boxer.overlay.local.LocalOverlay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An overlay of its own for a test: nobody else's state, key or name. Nodes are started as the launcher starts them, by
+ * boxer-init with a supervisor of this build's classes. {@link #close} ends them all and fails if anything of them is left.
+ * Confined to the thread of the test.
+ */
+final class Overlay implements AutoCloseable {
+    private static final List<String> JVM = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx64m",
+            "-Xss512k",
+            "-Xshare:auto",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.boxer.cli.BoxerCli",
+            "supervisor");
+
+    private final String name;
+    private final Path directory;
+    private final Path init;
+    private final boolean owner;
+    private final List<GuestNode> nodes = new ArrayList<>();
+
+    private Overlay(String name, Path directory, boolean owner) {
+        this.name = name;
+        this.directory = directory;
+        this.owner = owner;
+        this.init = owner ? Native.copyTo(directory.resolve("native")) : directory.resolve("native/boxer-init");
+    }
+
+    static Overlay open() {
+        try {
+            Path directory = Files.createTempDirectory("boxer-guests-");
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.createDirectory(directory.resolve("logs"));
+            return new Overlay("it", directory, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Another overlay of the same user. Close it before this one. */
+    Overlay another(String otherName) {
+        return new Overlay(otherName, directory, false);
+    }
+
+    /** A directory that every user may write to. */
+    Path directory(String label) {
+        try {
+            Path made = Files.createDirectories(directory.resolve("data").resolve(label));
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxrwxrwx"));
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file of {@link #directory}. */
+    Path file(String label, String fileName, String content) {
+        try {
+            return Files.writeString(directory(label).resolve(fileName), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same program as a user without rights, where we are root; else as it is. */
+    static List<String> unprivileged(List<String> command) {
+        return isRoot()
+                ? Stream.concat(
+                                Stream.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"),
+                                command.stream())
+                        .toList()
+                : command;
+    }
+
+    static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    GuestNode node(String nodeName, String... command) {
+        return node(nodeName, List.of(command));
+    }
+
+    /** Starts a node of this name and returns at once. */
+    GuestNode node(String nodeName, List<String> command) {
+        return start(List.of("--name", nodeName), nodeName, command);
+    }
+
+    /** Starts a node without a name and returns at once. */
+    GuestNode node(List<String> command) {
+        return start(List.of(), "unnamed", command);
+    }
+
+    GuestNode.Result run(String... command) {
+        return run(List.of(command));
+    }
+
+    /** Runs a program as a node without a name, with nothing on its standard input, to its end. */
+    GuestNode.Result run(List<String> command) {
+        GuestNode node = node(command);
+        try {
+            node.stdin().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return node.ended();
+    }
+
+    private GuestNode start(List<String> options, String label, List<String> command) {
+        // boxer-init takes the place of this shell, so $$ is its number
+        String script = "exec \"$0\"" + quoted(JVM) + " --exit-with $$ \"$@\"";
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", script, init.toString()));
+        words.addAll(List.of("--overlay", name, "--quiet"));
+        words.addAll(options);
+        words.add("--");
+        words.addAll(command);
+        Path log = directory.resolve("logs").resolve(name + "-" + label + "-" + nodes.size());
+        Path out = log.resolveSibling(log.getFileName() + ".out");
+        Path err = log.resolveSibling(log.getFileName() + ".err");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(words)
+                    .directory(directory.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().putAll(environment());
+            GuestNode node = new GuestNode(builder.start(), out, err);
+            nodes.add(node);
+            return node;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String quoted(List<String> words) {
+        return words.stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .reduce("", (a, b) -> a + " " + b);
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "XDG_STATE_HOME",
+                directory.resolve("state").toString(),
+                "XDG_CONFIG_HOME",
+                directory.resolve("config").toString());
+    }
+
+    /** What is written down about the coordinator, if one runs. */
+    Optional<CoordinatorFile> coordinator() {
+        return LocalOverlay.of(name, environment()).running();
+    }
+
+    /** Ends every node, sees that the coordinator goes by itself, and that no process is left that ever belonged here. */
+    @Override
+    public void close() {
+        nodes.stream().filter(GuestNode::isAlive).forEach(node -> node.signal("TERM"));
+        nodes.forEach(Overlay::endedOrKilled);
+        await("the coordinator ends by itself")
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> coordinator().isEmpty());
+        if (owner) {
+            await("no process is left")
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(left()).isEmpty());
+            delete();
+        }
+    }
+
+    private static void endedOrKilled(GuestNode node) {
+        try {
+            node.ended();
+        } catch (AssertionError stays) {
+            node.signal("KILL");
+            throw stays;
+        }
+    }
+
+    /** The command lines of all processes with our temporary directory in their environment or command line. */
+    private List<String> left() {
+        byte[] mark = directory.toString().getBytes(StandardCharsets.UTF_8);
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(process -> holds(process, "environ", mark) || holds(process, "cmdline", mark))
+                .map(process ->
+                        process.pid() + " " + process.info().commandLine().orElse("?"))
+                .toList();
+    }
+
+    private static boolean holds(ProcessHandle process, String file, byte[] mark) {
+        try {
+            byte[] content = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), file));
+            return new String(content, StandardCharsets.ISO_8859_1)
+                    .contains(new String(mark, StandardCharsets.ISO_8859_1));
+        } catch (IOException goneOrAnothers) {
+            return false;
+        }
+    }
+
+    private void delete() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
