@@ -54,6 +54,9 @@ bool bx_virtual(struct bx_self self, struct bx_endpoint real, struct bx_endpoint
     }
     bool low = ((real.ip >> 16) & 2) != 0;
     uint16_t port = (uint16_t)(low ? real.port - BX_LOW_PORT_OFFSET : real.port);
+    if (low && (port == 0 || port >= BX_LOW_PORTS)) {
+        return false; // no node has it: a stranger that took the address
+    }
     if (!bx_is_private(self, real.ip)) {
         *seen = (struct bx_endpoint){(self.ip & 0xffff0000u) | (real.ip & 0xffff), port};
     } else if ((real.ip & 0xffff) == (self.ip & 0xffff)) {

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness.h"
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+
+#define SECRET "00112233445566778899aabbccddeeff"
+
+extern char **environ;
+
+// Every process of a run is told on its command line what it belongs to: tests take the environment away.
+enum { PROGRAM, PART, BASE, OVERLAY, PRELOAD, FIRST_ARGUMENT };
+static char **arguments;
+static int argument_count;
+
+int overlay(void) { return atoi(arguments[OVERLAY]); }
+
+uint32_t node(int last) { return 10u << 24 | (uint32_t)overlay() << 16 | 200u << 8 | (uint32_t)last; }
+
+const char *argument(int index) {
+    return FIRST_ARGUMENT + index < argument_count ? arguments[FIRST_ARGUMENT + index] : "";
+}
+
+const char *text(const char *format, ...) {
+    static char buffers[16][512];
+    static int next;
+    char *buffer = buffers[next++ % 16];
+    va_list rest;
+    va_start(rest, format);
+    vsnprintf(buffer, sizeof buffers[0], format, rest);
+    va_end(rest);
+    return buffer;
+}
+
+const char *node_at(int last, int port) { return text("10.%d.200.%d:%d", overlay(), last, port); }
+
+const char *preloaded(void) { return text("LD_PRELOAD=%s", arguments[PRELOAD]); }
+
+const char *variable(const char *who) {
+    bool unproven = strcmp(who, "unproven") == 0;
+    return text("BOXER_NODE=1;%s;10.%d.200.%d;24;%s.%s;%s", strcmp(who, "beta") == 0 ? "beta" : "alpha", overlay(),
+                strcmp(who, "beta") == 0 ? BETA : ALPHA, arguments[BASE], unproven ? "alpha" : who,
+                unproven ? "ffffffffffffffffffffffffffffffff" : SECRET);
+}
+
+// Not /proc/self/exe to the exec itself: under valgrind that is valgrind.
+static const char *self(void) {
+    static char path[400];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length < 0) {
+        bail_out("/proc/self/exe");
+    }
+    path[length] = '\0';
+    return path;
+}
+
+const char *program(const char *name) {
+    const char *path = self();
+    return text("%.*s/%s", (int)(strrchr(path, '/') - path), path, name);
+}
+
+char *const *arguments_for(const char *part, const char *first) {
+    static char *list[8];
+    list[PROGRAM] = arguments[PROGRAM];
+    list[PART] = (char *)part;
+    list[BASE] = arguments[BASE];
+    list[OVERLAY] = arguments[OVERLAY];
+    list[PRELOAD] = arguments[PRELOAD];
+    list[FIRST_ARGUMENT] = (char *)first;
+    list[FIRST_ARGUMENT + (first != NULL)] = NULL;
+    return list;
+}
+
+struct child start_with(const char *part, char *const environment[], const char *first) {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+        bail_out("socketpair");
+    }
+    struct child child = {.pid = fork(), .talk = ends[0]};
+    if (child.pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (ends[1] != TALK) {
+            dup2(ends[1], TALK);
+        } else {
+            fcntl(TALK, F_SETFD, 0);
+        }
+        // the system call: the library would complete the environment of a stranger
+        syscall(SYS_execve, self(), arguments_for(part, first), environment);
+        bail_out("exec of a part");
+    }
+    close(ends[1]);
+    return child;
+}
+
+struct child start(const char *part, const char *who, const char *first) {
+    char *const guest[] = {(char *)variable(who), (char *)preloaded(), NULL};
+    char *const stranger[] = {NULL};
+    return start_with(part, strcmp(who, "stranger") == 0 ? stranger : guest, first);
+}
+
+void say(int talk, const char *format, ...) {
+    char line[256];
+    va_list rest;
+    va_start(rest, format);
+    int length = vsnprintf(line, sizeof line - 1, format, rest);
+    va_end(rest);
+    line[length++] = '\n';
+    if (send(talk, line, (size_t)length, MSG_NOSIGNAL) != length) {
+        bail_out("the other process is gone");
+    }
+}
+
+const char *hear(int talk) {
+    static char lines[4][256];
+    static int next;
+    char *line = lines[next++ % 4];
+    size_t length = 0;
+    while (length < sizeof lines[0] - 1) {
+        ssize_t got = recv(talk, line + length, 1, 0);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0 || line[length] == '\n') {
+            break;
+        }
+        length++;
+    }
+    line[length] = '\0';
+    return line;
+}
+
+int wait_for(pid_t pid) {
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0) {
+        if (errno != EINTR) {
+            return -1;
+        }
+    }
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int finish(struct child *child) {
+    close(child->talk);
+    return wait_for(child->pid);
+}
+
+// Takes a number that no other run has: the socket of that name is ours as long as we live.
+static int take_overlay(void) {
+    for (int i = 0; i < 63; i++) {
+        int number = 65 + (getpid() + i) % 63;
+        struct sockaddr_un name = {.sun_family = AF_UNIX};
+        int length = sprintf(name.sun_path + 1, "boxer-test-overlay-%d", number);
+        int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (bind(fd, (struct sockaddr *)&name, (socklen_t)(sizeof name.sun_family + 1 + length)) == 0) {
+            return number;
+        }
+        close(fd);
+    }
+    bail_out("no overlay number is free");
+}
+
+static pid_t start_supervisor(void) {
+    int ends[2];
+    char ready;
+    if (pipe(ends) != 0) {
+        bail_out("pipe");
+    }
+    pid_t pid = fork();
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        dup2(ends[1], STDOUT_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        execl(program("fake_supervisor"), "fake_supervisor", arguments[BASE], arguments[OVERLAY], SECRET, NULL);
+        _exit(99);
+    }
+    close(ends[1]);
+    if (read(ends[0], &ready, 1) != 1) {
+        bail_out("the fake supervisor does not start");
+    }
+    close(ends[0]);
+    return pid;
+}
+
+static int run_all(char *name) {
+    char base[64];
+    char number[8];
+    char *preload = getenv("BOXER_TEST_PRELOAD");
+    char *list[] = {name, "alpha", base, number, preload, NULL};
+    if (preload == NULL) {
+        fprintf(stderr, "BOXER_TEST_PRELOAD: which library is tested? Run check.sh\n");
+        return 2;
+    }
+    sprintf(number, "%d", take_overlay());
+    sprintf(base, "boxer-test-%d", (int)getpid());
+    arguments = list;
+    argument_count = FIRST_ARGUMENT;
+    pid_t supervisor = start_supervisor();
+    pid_t test = fork();
+    if (test == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        putenv((char *)variable("alpha"));
+        putenv((char *)preloaded());
+        execv(self(), list);
+        bail_out("exec of the test");
+    }
+    int code = wait_for(test);
+    kill(supervisor, SIGKILL);
+    wait_for(supervisor);
+    return code;
+}
+
+int main(int count, char **given) {
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (count == 1) {
+        return run_all(given[0]);
+    }
+    arguments = given;
+    argument_count = count;
+    for (const struct part *part = parts; part->name != NULL; part++) {
+        if (strcmp(part->name, given[PART]) == 0) {
+            part->run();
+            return strcmp(part->name, "alpha") == 0 ? tap_end() : 0;
+        }
+    }
+    bail_out("there is no such part");
+}
