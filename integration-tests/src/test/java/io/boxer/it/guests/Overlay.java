@@ -19,13 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * An overlay of its own for a test: nobody else's state, key or name. Nodes are started as the launcher starts them, by
- * boxer-init with a supervisor of this build's classes. {@link #close} ends them all and fails if anything of them is left.
- * Confined to the thread of the test.
+ * boxer-init with a supervisor of this build's classes. {@link #close} ends them all and fails if anything of them is left; as
+ * a static extension of a test class it is closed after the last test. Confined to the thread of the test.
  */
-final class Overlay implements AutoCloseable {
+final class Overlay implements AutoCloseable, AfterAllCallback {
     private static final List<String> JVM = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
@@ -198,6 +200,11 @@ final class Overlay implements AutoCloseable {
             node.signal("KILL");
             throw stays;
         }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     /** The command lines of all processes with our temporary directory in their environment or command line. */

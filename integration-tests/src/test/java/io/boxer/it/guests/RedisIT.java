@@ -8,40 +8,34 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Redis, its command line client, its load generator, its replicas and its sentinels. */
 class RedisIT {
+    @RegisterExtension
+    static final Overlay OVERLAY = Overlay.open();
+
     private static Program server;
     private static Program cli;
-    private static Overlay overlay;
 
     @BeforeAll
-    static void open() {
+    static void find() {
         server = Program.need("redis-server", "Redis");
         cli = Program.need("redis-cli", "Redis");
-        overlay = Overlay.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (overlay != null) {
-            overlay.close();
-        }
     }
 
     private static GuestNode start(String name, String... options) {
-        String directory = overlay.directory(name).toString();
+        String directory = OVERLAY.directory(name).toString();
         List<String> common = server.with("--dir", directory, "--save", "", "--protected-mode", "no");
-        return overlay.node(
+        return OVERLAY.node(
                         name, Stream.concat(common.stream(), Stream.of(options)).toList())
                 .awaitSaid("Ready to accept connections");
     }
 
     private static String ask(String node, String... words) {
-        return overlay.run(Stream.concat(cli.with("-h", node).stream(), Stream.of(words))
+        return OVERLAY.run(Stream.concat(cli.with("-h", node).stream(), Stream.of(words))
                         .toList())
                 .succeeded()
                 .out();
@@ -61,7 +55,7 @@ class RedisIT {
         Program benchmark = Program.need("redis-benchmark", "Redis under load");
         start("loaded");
 
-        var result = overlay.run(
+        var result = OVERLAY.run(
                 benchmark.with("-h", "loaded", "-n", "20000", "-c", "50", "-P", "4", "-t", "set,get", "--csv"));
 
         assertThat(result.succeeded().out().lines().filter(line -> line.matches("\"(SET|GET)\",.*")))
@@ -90,15 +84,15 @@ class RedisIT {
     }
 
     private static GuestNode sentinel() {
-        Path configuration = overlay.file("sentinel", "sentinel.conf", """
+        Path configuration = OVERLAY.file("sentinel", "sentinel.conf", """
                 dir %s
                 protected-mode no
                 sentinel resolve-hostnames yes
                 sentinel monitor colours first 6379 1
                 sentinel down-after-milliseconds colours 1000
                 sentinel failover-timeout colours 10000
-                """.formatted(overlay.directory("sentinel")));
-        return overlay.node("sentinel", server.with(configuration.toString(), "--sentinel"))
+                """.formatted(OVERLAY.directory("sentinel")));
+        return OVERLAY.node("sentinel", server.with(configuration.toString(), "--sentinel"))
                 .awaitSaid("\\+slave slave 10\\.");
     }
 }
