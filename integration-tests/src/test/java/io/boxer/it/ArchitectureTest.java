@@ -23,7 +23,41 @@ class ArchitectureTest {
                     "io.boxer.spot..",
                     "io.boxer.cluster..",
                     "io.boxer.tpcds..",
+                    "io.boxer.shim..",
+                    "io.boxer.overlay..",
+                    "io.boxer.coordinator..",
+                    "io.boxer.supervisor..",
+                    "io.boxer.relay..",
                     "io.boxer.cli..");
+
+    @ArchTest
+    static final ArchRule THE_OVERLAY_KNOWS_NEITHER_STORE_NOR_CLOUD = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.boxer.shim..",
+                    "io.boxer.overlay..",
+                    "io.boxer.coordinator..",
+                    "io.boxer.supervisor..",
+                    "io.boxer.relay..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.boxer.elastic..",
+                    "io.boxer.spark..",
+                    "io.boxer.spot..",
+                    "io.boxer.cluster..",
+                    "io.boxer.tpcds..",
+                    "io.boxer.cli..",
+                    "org.apache.crail..",
+                    "software.amazon..");
+
+    @ArchTest
+    static final ArchRule THE_SHIMS_WIRE_FORMAT_DECIDES_NOTHING = noClasses()
+            .that()
+            .resideInAPackage("io.boxer.shim..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.boxer.overlay..", "io.boxer.supervisor..", "io.netty..");
 
     @ArchTest
     static final ArchRule THE_STORE_KNOWS_NEITHER_SPARK_NOR_SPOT_POLICIES = noClasses()
@@ -90,7 +124,9 @@ class ArchitectureTest {
             .haveNameMatching(
                     "io\\.boxer\\.elastic\\.(datanode\\.core\\..*|namenode\\.(NamenodeCore|NamenodeState|Namespace|Inode"
                             + "|Block|BlockProcedures|BlockWaiters|FileRequests|DirectoryRequests|NodeSessions|Node|Drain|Drains"
-                            + "|DrainOrder|Placement|Decisions)|tier\\.(ClientOperationCore|BackOff))|io\\.boxer\\.spot\\.policy\\..*")
+                            + "|DrainOrder|Placement|Decisions)|tier\\.(ClientOperationCore|BackOff))|io\\.boxer\\.spot\\.policy\\..*"
+                            + "|io\\.boxer\\.(coordinator\\.(MembershipCore|AddressPlan|Node)|supervisor\\.(NodeCore|LinkCore)"
+                            + "|overlay\\.punch\\.RendezvousCore)")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxer.common.ConfigurationPage;
 import io.boxer.common.ConfigurationPage.Section;
+import io.boxer.coordinator.CoordinatorSettings;
 import io.boxer.elastic.datanode.DatanodeSettings;
 import io.boxer.elastic.namenode.NamenodeSettings;
+import io.boxer.relay.RelaySettings;
 import io.boxer.spot.daemon.SpotSettings;
 import io.boxer.spot.market.MarketSettings;
+import io.boxer.supervisor.SupervisorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,10 @@ final class ConfigurationPageTest {
                 new Section("Namenode", NamenodeSettings.ALL),
                 new Section("Datanode", DatanodeSettings.ALL),
                 new Section("Spot manager", SpotSettings.ALL),
-                new Section("Local market", MarketSettings.ALL)));
+                new Section("Local market", MarketSettings.ALL),
+                new Section("Coordinator", CoordinatorSettings.ALL),
+                new Section("Supervisor", SupervisorSettings.ALL),
+                new Section("Relay", RelaySettings.ALL)));
         if (System.getProperty("golden.update") != null) {
             Files.writeString(PAGE, declared);
         }
