@@ -76,6 +76,8 @@ class LauncherTest {
                     .orElseThrow();
             Files.createSymbolicLink(bin.resolve(tool), real);
         }
+        tool("gcc", "exit 0");
+        tool("make", "exit 0");
     }
 
     @Test
@@ -177,6 +179,24 @@ class LauncherTest {
         assertThat(result.code).isEqualTo(2);
         assertThat(result.err)
                 .startsWith("error: " + bin.resolve("mvn") + " is Maven 3.6.3, and Boxer needs 3.8.7 or newer\n");
+    }
+
+    @Test
+    void withoutACompilerForTheShimTheCommandIsNamed() throws Exception {
+        jdk("java-17", "17.0.15");
+        tool("apt-get", "exit 1");
+        tool("apt-cache", "exit 0");
+        tool("mvn", mavenThatRuns("exit 0"));
+        Files.delete(bin.resolve("gcc"));
+        tool("gcc", "exit 1");
+
+        Result result = boxer("test", "--no-install");
+
+        assertThat(result.code).isEqualTo(2);
+        assertThat(result.err)
+                .isEqualTo("error: no C compiler that works (gcc, make, libc6-dev)\n  nothing was installed, as"
+                        + " --no-install asks; to install it, as root:\n  apt-get update && apt-get install -y"
+                        + " --no-install-recommends gcc make libc6-dev ca-certificates\n");
     }
 
     @Test
