@@ -4,6 +4,7 @@
 #include "wire.h"
 #include <errno.h>
 #include <netinet/in.h>
+#include <string.h>
 
 // Where a TCP bind goes.
 enum place {
@@ -66,10 +67,10 @@ static bool is_marked_later(int fd) {
     return getsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &later, &size) == 0 && later != 0;
 }
 
-static int bind_later(int fd) {
-    bool v6;
+static int bind_later(int fd, bool v6) {
+    bool is_v6;
     int on = 1;
-    if (is_bound(fd, &v6)) {
+    if (is_bound(fd, &is_v6) || is_v6 != v6) {
         errno = EINVAL;
         return -1;
     }
@@ -91,11 +92,24 @@ void bx_bind_if_marked(int fd) {
     }
 }
 
+// For Linux, any address of no family is one of IPv4.
+static struct bx_sockaddr read_asked(const struct sockaddr *address, socklen_t length) {
+    struct sockaddr_in any;
+    if (address != NULL && length >= sizeof any) {
+        memcpy(&any, address, sizeof any);
+        if (any.sin_family == AF_UNSPEC && any.sin_addr.s_addr == 0) {
+            any.sin_family = AF_INET;
+            return bx_read((struct sockaddr *)&any, sizeof any);
+        }
+    }
+    return bx_read(address, length);
+}
+
 // Outcomes: the kernel's own; EADDRNOTAVAIL for the overlay address of another node.
 BX_EXPORT int bind(int fd, const struct sockaddr *address, socklen_t length) {
     struct bx_sockaddr asked = {.form = BX_OTHER};
     if (bx_node.active) {
-        asked = bx_read(address, length);
+        asked = read_asked(address, length);
     }
     if (asked.form == BX_OTHER) {
         return BX_NEXT(bind)(fd, address, length);
@@ -112,7 +126,7 @@ BX_EXPORT int bind(int fd, const struct sockaddr *address, socklen_t length) {
         errno = EADDRNOTAVAIL;
         return -1;
     case LATER:
-        return bind_later(fd);
+        return bind_later(fd, v6);
     case PUBLIC_SIDE:
         return bind_side(fd, v6, BX_PUBLIC, asked.at.port);
     case PRIVATE_SIDE:

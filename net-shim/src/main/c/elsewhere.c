@@ -15,35 +15,10 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/time.h>
-#include <time.h>
 
 #define ATTEMPTS 3
 #define ATTEMPT_MILLIS 3000
 #define NAT_IDLE_SECONDS 60 // some NATs forget a connection that has been silent for 350 s
-
-static long now_millis(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-// 0: ready; or an error
-static int await(int fd, short events, long deadline) {
-    for (;;) {
-        struct pollfd wait = {.fd = fd, .events = events};
-        long left = deadline - now_millis();
-        if (left <= 0) {
-            return ETIMEDOUT;
-        }
-        int ready = poll(&wait, 1, (int)left);
-        if (ready > 0) {
-            return 0;
-        }
-        if (ready < 0 && errno != EINTR) {
-            return errno;
-        }
-    }
-}
 
 static int socket_error(int fd) {
     int error = 0;
@@ -59,6 +34,7 @@ static int take_port(int fd, bool v6, struct bx_endpoint local) {
     socklen_t size = bx_write(&address, v6, local);
     setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &off, sizeof off);
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    setsockopt(fd, IPPROTO_TCP, TCP_FASTOPEN_CONNECT, &off, sizeof off); // it would say "connected" before it has tried
     return BX_NEXT(bind)(fd, (struct sockaddr *)&address, size) == 0 || errno == EINVAL ? 0 : errno;
 }
 
@@ -74,7 +50,7 @@ static int dial(int fd, bool v6, struct bx_endpoint peer, long deadline) {
     int error = BX_NEXT(connect)(fd, (struct sockaddr *)&address, size) == 0 ? 0 : errno;
     setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &before, sizeof before);
     if (error == EINPROGRESS || error == EINTR) {
-        error = await(fd, POLLOUT, deadline);
+        error = bx_await(fd, POLLOUT, deadline);
         if (error == 0) {
             error = socket_error(fd);
         }
@@ -90,7 +66,7 @@ static int prove(int fd, const struct bx_plan *plan, long deadline) {
         return ECONNRESET;
     }
     while (got < plan->expect_bytes) {
-        int error = await(fd, POLLIN, deadline);
+        int error = bx_await(fd, POLLIN, deadline);
         if (error != 0) {
             return error;
         }
@@ -120,7 +96,7 @@ static void keep_alive(int fd) {
 }
 
 static int follow(int fd, bool v6, const struct bx_plan *plan) {
-    long deadline = now_millis() + ATTEMPT_MILLIS;
+    long deadline = bx_now_millis() + ATTEMPT_MILLIS;
     int error = take_port(fd, v6, plan->local);
     if (error == 0) {
         error = dial(fd, v6, plan->peer, deadline);

@@ -63,7 +63,8 @@ static void complete(char *const from[], char **to, char *joined) {
     char *const *name = given;                                                                                         \
     if (bx_node.active && !is_whole(given)) {                                                                          \
         char **bx_room = alloca((count_of(given) + 3) * sizeof(char *));                                               \
-        complete(given, bx_room, alloca(joined_size(given) + 1));                                                      \
+        char *bx_joined = alloca(joined_size(given) + 1);                                                              \
+        complete(given, bx_room, bx_joined);                                                                           \
         name = bx_room;                                                                                                \
     }
 

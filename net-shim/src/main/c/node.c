@@ -54,6 +54,12 @@ static bool read_secret(const char *text) {
     return true;
 }
 
+static int number(const char *text) {
+    char *end;
+    long value = strtol(text, &end, 10);
+    return *text >= '0' && *text <= '9' && *end == '\0' && value <= 32 ? (int)value : -1;
+}
+
 static bool copy(char *to, size_t room, const char *from) {
     size_t length = strlen(from);
     if (length == 0 || length >= room) {
@@ -71,7 +77,7 @@ static bool read_node(const char *value) {
         inet_pton(AF_INET, fields[2], &address) != 1) {
         return false;
     }
-    bx_node.self = (struct bx_self){.ip = ntohl(address.s_addr), .host_bits = atoi(fields[3])};
+    bx_node.self = (struct bx_self){.ip = ntohl(address.s_addr), .host_bits = number(fields[3])};
     return copy(bx_node.name, sizeof bx_node.name, fields[1]) && bx_self_is_valid(bx_node.self) &&
            copy(bx_node.socket, sizeof bx_node.socket, fields[4]) && read_secret(fields[5]);
 }

@@ -98,28 +98,33 @@ BX_EXPORT struct hostent *gethostbyname(const char *name) {
     return entry;
 }
 
+// The C library makes all but the name from the numeric form; the name goes behind what it used.
+static int resolve_into(const char *name, const char *numeric, struct hostent *entry, char *buffer, size_t size,
+                        struct hostent **result, int *host_error) {
+    size_t room = strlen(name) + 1;
+    if (size <= room) {
+        *result = NULL;
+        *host_error = NETDB_INTERNAL;
+        return ERANGE;
+    }
+    int error = BX_NEXT(gethostbyname2_r)(numeric, AF_INET, entry, buffer, size - room, result, host_error);
+    if (error == 0 && *result != NULL) {
+        (*result)->h_name = memcpy(buffer + size - room, name, room);
+    }
+    return error;
+}
+
 BX_EXPORT int gethostbyname2_r(const char *name, int family, struct hostent *entry, char *buffer, size_t size,
                                struct hostent **result, int *host_error) {
     char text[INET6_ADDRSTRLEN];
-    if (family != AF_INET || !resolve(name, false, text)) {
-        return BX_NEXT(gethostbyname2_r)(name, family, entry, buffer, size, result, host_error);
-    }
-    int error = BX_NEXT(gethostbyname2_r)(text, family, entry, buffer, size, result, host_error);
-    if (error == 0) {
-        name_entry(*result, name);
-    }
-    return error;
+    return family == AF_INET && resolve(name, false, text)
+               ? resolve_into(name, text, entry, buffer, size, result, host_error)
+               : BX_NEXT(gethostbyname2_r)(name, family, entry, buffer, size, result, host_error);
 }
 
 BX_EXPORT int gethostbyname_r(const char *name, struct hostent *entry, char *buffer, size_t size, struct hostent **result,
                               int *host_error) {
     char text[INET6_ADDRSTRLEN];
-    if (!resolve(name, false, text)) {
-        return BX_NEXT(gethostbyname_r)(name, entry, buffer, size, result, host_error);
-    }
-    int error = BX_NEXT(gethostbyname_r)(text, entry, buffer, size, result, host_error);
-    if (error == 0) {
-        name_entry(*result, name);
-    }
-    return error;
+    return resolve(name, false, text) ? resolve_into(name, text, entry, buffer, size, result, host_error)
+                                      : BX_NEXT(gethostbyname_r)(name, entry, buffer, size, result, host_error);
 }

@@ -53,6 +53,8 @@ BX_EXPORT int gethostbyaddr_r(const void *address, socklen_t length, int family,
     char text[INET_ADDRSTRLEN];
     size_t room = strlen(answer.text) + 1;
     if (size <= room) {
+        *result = NULL;
+        *host_error = NETDB_INTERNAL;
         return ERANGE;
     }
     inet_ntop(AF_INET, address, text, sizeof text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sends with a destination. On TCP that is MSG_FASTOPEN: a connect and a send. Datagrams to a node are refused, for they
-// would leave the host, to whoever has that address there.
+// Sends with a destination. On TCP that is MSG_FASTOPEN: a connect and a send; without it the kernel ignores the destination of
+// a connected socket, and so do we. Datagrams to a node are refused, for they would leave the host, to whoever has that address
+// there.
 #include "next.h"
 #include "shim.h"
 #include <errno.h>
@@ -15,39 +16,39 @@ static bool is_ours(const void *to, socklen_t length) {
     return (target.form == BX_V4 || target.form == BX_V4_IN_V6) && bx_in_overlay(bx_node.self, target.at.ip);
 }
 
-// 0: the socket is connected, or about to be; -1 with errno
-static int connect_first(int fd, const void *to, socklen_t length, int flags) {
-    if (!bx_is_stream(fd) || (flags & MSG_FASTOPEN) == 0) {
+// 0: a connected socket, or one about to be; -1 with errno
+static int prepare(int fd, const void *to, socklen_t length, int flags) {
+    if (!bx_is_stream(fd)) {
         errno = ENETUNREACH;
         return -1;
     }
-    return connect(fd, to, length);
+    return (flags & MSG_FASTOPEN) == 0 ? 0 : connect(fd, to, length);
 }
 
 BX_EXPORT ssize_t sendto(int fd, const void *bytes, size_t count, int flags, const struct sockaddr *to, socklen_t length) {
     if (!is_ours(to, length)) {
         return BX_NEXT(sendto)(fd, bytes, count, flags, to, length);
     }
-    return connect_first(fd, to, length, flags) != 0 ? -1 : BX_NEXT(send)(fd, bytes, count, flags & ~MSG_FASTOPEN);
+    return prepare(fd, to, length, flags) != 0 ? -1 : BX_NEXT(send)(fd, bytes, count, flags & ~MSG_FASTOPEN);
 }
 
 BX_EXPORT ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
     if (message == NULL || !is_ours(message->msg_name, message->msg_namelen)) {
         return BX_NEXT(sendmsg)(fd, message, flags);
     }
-    struct msghdr nameless = *message;
-    nameless.msg_name = NULL;
-    nameless.msg_namelen = 0;
-    return connect_first(fd, message->msg_name, message->msg_namelen, flags) != 0
+    return prepare(fd, message->msg_name, message->msg_namelen, flags) != 0
                ? -1
-               : BX_NEXT(sendmsg)(fd, &nameless, flags & ~MSG_FASTOPEN);
+               : BX_NEXT(sendmsg)(fd, message, flags & ~MSG_FASTOPEN);
 }
 
+// Outcomes: the kernel's own, for all messages; refused, none of them, if one goes to a node.
 BX_EXPORT int sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags) {
     for (unsigned int i = 0; bx_node.active && messages != NULL && i < count; i++) {
-        if (is_ours(messages[i].msg_hdr.msg_name, messages[i].msg_hdr.msg_namelen)) {
-            errno = ENETUNREACH;
-            return -1;
+        const struct msghdr *message = &messages[i].msg_hdr;
+        if (is_ours(message->msg_name, message->msg_namelen)) {
+            return prepare(fd, message->msg_name, message->msg_namelen, flags) != 0
+                       ? -1
+                       : BX_NEXT(sendmmsg)(fd, messages, count, flags & ~MSG_FASTOPEN);
         }
     }
     return BX_NEXT(sendmmsg)(fd, messages, count, flags);

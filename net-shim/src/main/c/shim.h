@@ -55,6 +55,11 @@ int bx_connect_elsewhere(int fd, bool v6, struct bx_endpoint to);
 bool bx_is_doorbell(const struct sockaddr_storage *peer, socklen_t length);
 int bx_claim(int accepted, int flags, struct sockaddr_storage *peer, socklen_t *length);
 
+// Deadlines are in milliseconds of the monotonic clock.
+long bx_now_millis(void);
+// 0: the descriptor is ready; ETIMEDOUT, or the error of poll()
+int bx_await(int fd, short events, long deadline);
+
 char *bx_environment_value(char *const environment[], const char *name_with_equals);
 
 #endif

@@ -78,7 +78,7 @@ int bx_decode_plan(const struct bx_answer *answer, struct bx_plan *plan);
 int bx_decode_ends(const struct bx_answer *answer, struct bx_endpoint *own, struct bx_endpoint *peer);
 
 // Asks the supervisor. 0 and *answer (whose `error` may still be set), or -errno: it could not be asked.
-// Blocks for at most six seconds. Keeps errno.
+// Blocks for at most six seconds, whatever signals come. Keeps errno.
 int bx_ask(const struct bx_request *request, struct bx_answer *answer);
 // The same for an answer that brings a descriptor (if its `error` is 0); *descriptor is the caller's, close-on-exec.
 int bx_ask_for_descriptor(const struct bx_request *request, struct bx_answer *answer, int *descriptor);
