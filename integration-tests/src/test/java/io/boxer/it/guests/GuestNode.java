@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * of the test.
  */
 final class GuestNode {
+    private static final int SHOWN = 3000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Process init;
@@ -82,7 +83,11 @@ final class GuestNode {
     }
 
     private String words() {
-        return "out: %s%nerr: %s".formatted(out(), err());
+        return "out: %s%nerr: %s".formatted(end(out()), end(err()));
+    }
+
+    private static String end(String text) {
+        return text.length() < SHOWN ? text : "…" + text.substring(text.length() - SHOWN);
     }
 
     /** Sends the signal to boxer-init. */
