@@ -96,9 +96,10 @@ struct child start_with(const char *part, char *const environment[], const char 
 }
 
 struct child start(const char *part, const char *who, const char *first) {
-    char *const guest[] = {(char *)variable(who), (char *)preloaded(), NULL};
-    char *const stranger[] = {NULL};
-    return start_with(part, strcmp(who, "stranger") == 0 ? stranger : guest, first);
+    const char *options = getenv("ASAN_OPTIONS");
+    char *sanitizer = (char *)text("ASAN_OPTIONS=%s", options == NULL ? "" : options);
+    char *const guest[] = {sanitizer, (char *)variable(who), (char *)preloaded(), NULL};
+    return start_with(part, strcmp(who, "stranger") == 0 ? guest + 3 : guest, first);
 }
 
 void say(int talk, const char *format, ...) {
