@@ -7,18 +7,21 @@
 // library and that variable, and stays in front of it as its parent: signals go on to the program, its exit code becomes
 // ours (128 + n if signal n ended it), what it leaves behind is ended with it. Then the supervisor is told to go.
 //
+// Told to end before the program runs, it ends the supervisor and itself.
 // What a terminal sends (Ctrl-C) the program gets from the terminal itself and is not told twice. If this process is killed
 // with SIGKILL, the kernel ends the program, and the supervisor notices.
 //
 // Exit codes of its own: 2 the supervisor refused (it said why), 126 the program cannot be run, 127 it is not there.
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,6 +30,10 @@
 #define PATIENCE_SECONDS 10 // for the supervisor, and for what the program leaves behind
 
 static const int FORWARDED[] = {SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGTERM, SIGCONT, SIGWINCH, SIGALRM};
+
+// As we were started; the program is to start so too.
+static sigset_t mask_before;
+static bool children_were_ignored;
 
 static void fail(int code, const char *what, const char *name) {
     fprintf(stderr, "error: %s %s: %s\n", what, name, strerror(errno));
@@ -39,14 +46,12 @@ static void block(sigset_t *set) {
     for (size_t i = 0; i < sizeof FORWARDED / sizeof *FORWARDED; i++) {
         sigaddset(set, FORWARDED[i]);
     }
-    sigprocmask(SIG_BLOCK, set, NULL);
+    sigprocmask(SIG_BLOCK, set, &mask_before);
+    // ignored, the kernel would not tell us how the program ended
+    children_were_ignored = signal(SIGCHLD, SIG_DFL) == SIG_IGN;
 }
 
-static void unblock_all(void) {
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-}
+static void unblock(void) { sigprocmask(SIG_SETMASK, &mask_before, NULL); }
 
 // Its own session: Ctrl-C in the terminal is for the program; the supervisor goes when we say so.
 static pid_t start_supervisor(char **command, int *from) {
@@ -59,11 +64,11 @@ static pid_t start_supervisor(char **command, int *from) {
         fail(2, "cannot start", command[0]);
     }
     if (pid == 0) {
-        int nothing = open("/dev/null", O_RDONLY);
+        int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
         dup2(nothing, STDIN_FILENO);
         dup2(ends[1], STDOUT_FILENO);
         setsid();
-        unblock_all();
+        unblock();
         setenv("BOXER_NODE", "", 1); // where we are ourselves in a guest: the supervisor belongs to the host
         execvp(command[0], command);
         fail(2, "cannot start", command[0]);
@@ -73,17 +78,43 @@ static pid_t start_supervisor(char **command, int *from) {
     return pid;
 }
 
-// The variable of the guest, "BOXER_NODE=…"; null if the supervisor ended without a word.
-static char *await_guest(FILE *words) {
-    char *line = NULL;
-    size_t size = 0;
-    while (getline(&line, &size, words) > 0) {
-        line[strcspn(line, "\n")] = '\0';
-        if (strncmp(line, GUEST, sizeof GUEST - 1) == 0) {
-            return line + sizeof GUEST - 1;
+// Takes one signal. Its number if it is to end us, else 0: there is no program yet for which it could be.
+static int take_signal(int from) {
+    struct signalfd_siginfo signal;
+    if (read(from, &signal, sizeof signal) != sizeof signal) {
+        return 0;
+    }
+    int number = (int)signal.ssi_signo;
+    return number == SIGHUP || number == SIGINT || number == SIGQUIT || number == SIGTERM ? number : 0;
+}
+
+// The variable of the guest, "BOXER_NODE=…"; null if the supervisor ended without a word, or if *told is the signal that tells
+// us to end.
+static char *await_guest(int words, const sigset_t *signals, int *told) {
+    static char line[4096];
+    size_t length = 0;
+    struct pollfd wait[] = {{.fd = words, .events = POLLIN},
+                            {.fd = signalfd(-1, signals, SFD_CLOEXEC), .events = POLLIN}};
+    while (*told == 0) {
+        char byte;
+        poll(wait, 2, -1);
+        if (wait[1].revents != 0) {
+            *told = take_signal(wait[1].fd);
+        } else if (read(words, &byte, 1) != 1) {
+            break;
+        } else if (byte != '\n') {
+            line[length] = byte;
+            length += length < sizeof line - 1;
+        } else {
+            line[length] = '\0';
+            length = 0;
+            if (strncmp(line, GUEST, sizeof GUEST - 1) == 0) {
+                close(wait[1].fd);
+                return line + sizeof GUEST - 1;
+            }
         }
     }
-    free(line);
+    close(wait[1].fd);
     return NULL;
 }
 
@@ -100,8 +131,16 @@ static void preload(void) {
     if (access(path, R_OK) != 0) {
         fail(2, "cannot read", path);
     }
+    errno = EINVAL;
+    if (strpbrk(path, ": ") != NULL) {
+        fail(2, "no library can be preloaded from a path with a colon or a space", path);
+    }
     const char *others = getenv("LD_PRELOAD");
-    snprintf(value, sizeof value, "%s%s%s", path, others == NULL || *others == '\0' ? "" : ":", others == NULL ? "" : others);
+    int wrote =
+        snprintf(value, sizeof value, "%s%s%s", path, others == NULL || *others == '\0' ? "" : ":", others == NULL ? "" : others);
+    if (wrote < 0 || (size_t)wrote >= sizeof value) {
+        fail(2, "LD_PRELOAD is too long to add", path);
+    }
     setenv("LD_PRELOAD", value, 1);
 }
 
@@ -116,7 +155,10 @@ static pid_t start_program(char **command, char *node) {
         if (getppid() != parent) {
             _exit(126); // killed before the kernel knew what to do then
         }
-        unblock_all();
+        unblock();
+        if (children_were_ignored) {
+            signal(SIGCHLD, SIG_IGN);
+        }
         putenv(node);
         preload();
         execvp(command[0], command);
@@ -127,28 +169,35 @@ static pid_t start_program(char **command, char *node) {
 
 static int code_of(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
 
+// Takes the ends of children. Whether the program's is among them; then its exit code.
+static bool reap(pid_t program, pid_t *supervisor, int *code) {
+    int status;
+    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+        if (pid == program) {
+            *code = code_of(status);
+            return true;
+        }
+        if (pid == *supervisor) {
+            *supervisor = 0;
+            fprintf(stderr, "boxer: the supervisor of this node ended (%d); the program goes on without names\n",
+                    code_of(status));
+        }
+    }
+    return false;
+}
+
 // Waits for the program, passing on what we are sent. If the supervisor ends before it, *supervisor becomes 0: what is
 // connected stays so, but the node has left the overlay.
 static int run(pid_t program, pid_t *supervisor, const sigset_t *signals) {
-    for (;;) {
+    int code;
+    while (!reap(program, supervisor, &code)) {
         siginfo_t signal;
         int number = sigwaitinfo(signals, &signal);
-        if (number == SIGCHLD) {
-            int status;
-            for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
-                if (pid == program) {
-                    return code_of(status);
-                }
-                if (pid == *supervisor) {
-                    *supervisor = 0;
-                    fprintf(stderr, "boxer: the supervisor of this node ended (%d); the program goes on without names\n",
-                            code_of(status));
-                }
-            }
-        } else if (number > 0 && signal.si_code != SI_KERNEL) { // the terminal's go to all in front of it
+        if (number > 0 && number != SIGCHLD && signal.si_code != SI_KERNEL) { // the terminal's go to all in front of it
             kill(program, number);
         }
     }
+    return code;
 }
 
 // A daemon of ours, such as the overlay's coordinator, which other nodes use too. It carries this mark in its environment.
@@ -171,7 +220,7 @@ static bool is_daemon(int pid) {
 }
 
 // Ends what the program left running: children of its own that became ours, since we are their reaper.
-static void end_descendants(pid_t supervisor) {
+static void end_descendants(pid_t *supervisor) {
     char path[64];
     snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
     for (int round = 0; round < PATIENCE_SECONDS * 100; round++) {
@@ -179,7 +228,7 @@ static void end_descendants(pid_t supervisor) {
         int pid;
         bool any = false;
         while (children != NULL && fscanf(children, "%d", &pid) == 1) {
-            if (pid != supervisor && !is_daemon(pid)) {
+            if (pid != *supervisor && !is_daemon(pid)) {
                 any = true;
                 kill(pid, SIGKILL);
             }
@@ -189,6 +238,7 @@ static void end_descendants(pid_t supervisor) {
         }
         for (pid_t gone = 1; any && gone > 0;) {
             gone = waitpid(-1, NULL, WNOHANG);
+            *supervisor = gone == *supervisor ? 0 : *supervisor;
         }
         if (!any) {
             return;
@@ -197,17 +247,24 @@ static void end_descendants(pid_t supervisor) {
     }
 }
 
-static void end_supervisor(pid_t supervisor, const sigset_t *signals) {
+// Waits for it, but not for ever. Its exit code.
+static int await_end(pid_t supervisor, const sigset_t *signals) {
     struct timespec patience = {.tv_sec = PATIENCE_SECONDS};
-    if (supervisor == 0) {
-        return;
-    }
-    kill(supervisor, SIGTERM);
-    while (waitpid(supervisor, NULL, WNOHANG) == 0) {
+    int status = 0;
+    while (waitpid(supervisor, &status, WNOHANG) == 0) {
         if (sigtimedwait(signals, NULL, &patience) < 0 && errno == EAGAIN) {
             kill(supervisor, SIGKILL);
         }
     }
+    return code_of(status);
+}
+
+static int end_supervisor(pid_t supervisor, const sigset_t *signals) {
+    if (supervisor == 0) {
+        return 0;
+    }
+    kill(supervisor, SIGTERM);
+    return await_end(supervisor, signals);
 }
 
 int main(int count, char **arguments) {
@@ -223,17 +280,21 @@ int main(int count, char **arguments) {
     sigset_t signals;
     block(&signals);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    int from;
-    pid_t supervisor = start_supervisor(arguments + 1, &from);
-    char *node = await_guest(fdopen(from, "r"));
+    int words;
+    int told = 0;
+    pid_t supervisor = start_supervisor(arguments + 1, &words);
+    char *node = await_guest(words, &signals, &told);
+    if (told != 0) {
+        end_supervisor(supervisor, &signals);
+        return 128 + told;
+    }
     if (node == NULL) {
-        int status = 0;
-        waitpid(supervisor, &status, 0);
-        return code_of(status) == 0 ? 2 : code_of(status);
+        int refusal = await_end(supervisor, &signals);
+        return refusal == 0 ? 2 : refusal;
     }
     pid_t program = start_program(arguments + cut + 1, node);
     int code = run(program, &supervisor, &signals);
-    end_descendants(supervisor);
+    end_descendants(&supervisor);
     end_supervisor(supervisor, &signals);
     return code;
 }
