@@ -72,7 +72,7 @@ public final class CoordinatorServer implements AutoCloseable {
                 "event loop",
                 () -> group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS));
         EventLoop loop = group.next();
-        coordinator = new CoordinatorLoop(loop, new MembershipCore(settings.network(), settings.relay()));
+        coordinator = new CoordinatorLoop(loop, core(settings));
         try {
             listener = listen(group, key);
             closer.closing("listener", () -> listener.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
@@ -94,6 +94,11 @@ public final class CoordinatorServer implements AutoCloseable {
         BindRule.check("--listen", settings.listen(), keyFile);
         BindRule.check("--admin", settings.admin(), keyFile);
         return new CoordinatorServer(settings, keyFile.key(), onEmpty);
+    }
+
+    private static MembershipCore core(CoordinatorSettings settings) {
+        long open = System.nanoTime() + settings.recovery().toNanos();
+        return new MembershipCore(settings.network(), settings.relay(), open);
     }
 
     private void tick(Runnable onEmpty) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param listen where supervisors connect
  * @param admin where the admin API listens
  * @param relay of the overlay, if it has one
+ * @param recovery so long after its start only nodes are let in that were here before
  * @param linger it ends by itself when no node has been here for so long; zero: it stays
  */
 public record CoordinatorSettings(
@@ -26,6 +27,7 @@ public record CoordinatorSettings(
         HostPort listen,
         HostPort admin,
         Optional<Endpoint> relay,
+        Duration recovery,
         Duration linger) {
     /** On the overlay's own loopback network, so nobody else's port. */
     public static final int PORT = 7700;
@@ -55,13 +57,18 @@ public record CoordinatorSettings(
             "boxer.coordinator.relay",
             "",
             "Where the overlay's relay listens, as all nodes reach it, IPv4:PORT; empty: it has none.");
+    private static final Setting<Duration> RECOVERY = Setting.duration(
+            "boxer.coordinator.recovery",
+            "5s",
+            "So long after its start only nodes are let in that were here before a restart: their names and addresses must not"
+                    + " be given away. 0s for an overlay that is new.");
     private static final Setting<Duration> LINGER = Setting.duration(
             "boxer.coordinator.linger",
             "0s",
             "End when the overlay has had no node for so long; 0s: stay until told to end.");
 
     /** For docs/configuration.md. */
-    public static final List<Setting<?>> ALL = List.of(OVERLAY, NETWORK, LISTEN, ADMIN, RELAY, LINGER);
+    public static final List<Setting<?>> ALL = List.of(OVERLAY, NETWORK, LISTEN, ADMIN, RELAY, RECOVERY, LINGER);
 
     public static CoordinatorSettings from(Settings settings) {
         var network = new OverlayNetwork(settings.get(NETWORK));
@@ -71,6 +78,7 @@ public record CoordinatorSettings(
                 address(settings.get(LISTEN)).orElseGet(() -> new HostPort(network.coordinatorHost(), PORT)),
                 address(settings.get(ADMIN)).orElseGet(() -> new HostPort(network.coordinatorHost(), ADMIN_PORT)),
                 address(settings.get(RELAY)).map(HostPort::toSocketAddress).map(Endpoint::of),
+                settings.get(RECOVERY),
                 settings.get(LINGER));
     }
 

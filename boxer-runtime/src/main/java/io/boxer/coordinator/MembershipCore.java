@@ -48,6 +48,7 @@ final class MembershipCore {
 
     private final AddressPlan addresses;
     private final Optional<Endpoint> relay;
+    private final long openNanos;
     private final Map<NodeId, Node> nodes = new LinkedHashMap<>();
     private final Map<Long, NodeId> linked = new LinkedHashMap<>();
     private final Map<Long, Endpoint> seen = new LinkedHashMap<>();
@@ -55,10 +56,15 @@ final class MembershipCore {
     private List<MembershipAction> actions = new ArrayList<>();
     private int lastNumber;
 
-    /** @param relay where nodes meet that cannot reach each other, if there is such a place */
-    MembershipCore(OverlayNetwork network, Optional<Endpoint> relay) {
+    /**
+     * @param relay where nodes meet that cannot reach each other, if there is such a place
+     * @param openNanos from when on nodes are let in that were not here before; until then those come back that a coordinator
+     *     before this one had, whose names and addresses must not be given away
+     */
+    MembershipCore(OverlayNetwork network, Optional<Endpoint> relay, long openNanos) {
         this.addresses = new AddressPlan(network);
         this.relay = relay;
+        this.openNanos = openNanos;
     }
 
     List<Member> members() {
@@ -85,7 +91,7 @@ final class MembershipCore {
         } else if (message instanceof Forward forward) {
             forward(connection, forward);
         } else if (message instanceof Leave) {
-            leave(connection);
+            leave(connection, nowNanos);
         } else if (!(message instanceof Alive)) {
             actions.add(new Close(connection)); // a coordinator's message from a supervisor
         }
@@ -94,6 +100,10 @@ final class MembershipCore {
     private void join(long connection, Join join, long nowNanos) {
         if (linked.containsKey(connection)) {
             actions.add(new Close(connection));
+            return;
+        }
+        if (join.before().isEmpty() && nowNanos - openNanos < 0) {
+            waiting.add(new Waiting(connection, join));
             return;
         }
         var name = join.name().orElseGet(this::freeName);
@@ -168,11 +178,11 @@ final class MembershipCore {
         actions.add(new Close(connection));
     }
 
-    private void leave(long connection) {
+    private void leave(long connection, long nowNanos) {
         var name = Optional.ofNullable(linked.remove(connection));
         name.ifPresent(node -> remove(node, "left"));
         actions.add(new Close(connection));
-        admitWaiting();
+        admitWaiting(nowNanos);
     }
 
     private void disconnected(long connection, long nowNanos) {
@@ -191,7 +201,7 @@ final class MembershipCore {
                 .map(Node::name)
                 .toList();
         over.forEach(name -> remove(name, "gone: did not come back in time"));
-        admitWaiting();
+        admitWaiting(nowNanos);
     }
 
     private void remove(NodeId name, String why) {
@@ -202,9 +212,9 @@ final class MembershipCore {
     }
 
     /** In the order in which they came; of two for one name the first gets it. */
-    private void admitWaiting() {
-        for (var one : List.copyOf(waiting)) {
-            var name = one.join().name().orElseThrow();
+    private void admitWaiting(long nowNanos) {
+        for (var one : nowNanos - openNanos < 0 ? List.<Waiting>of() : List.copyOf(waiting)) {
+            var name = one.join().name().orElseGet(this::freeName);
             var holder = Optional.ofNullable(nodes.get(name));
             if (holder.isEmpty()) {
                 waiting.remove(one);

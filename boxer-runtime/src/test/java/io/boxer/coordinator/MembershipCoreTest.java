@@ -32,11 +32,12 @@ final class MembershipCoreTest {
     private static final HostId HERE = new HostId("aa:1");
     private static final HostId THERE = new HostId("bb:2");
     private static final Endpoint FROM = new Endpoint(OverlayAddress.parse("198.51.100.10"), 40000);
+    private static final long OPEN = 1_000;
     private static final long GRACE = OverlayTimes.GRACE.toNanos();
 
-    private final MembershipCore core = new MembershipCore(OverlayNetwork.DEFAULT, Optional.empty());
+    private final MembershipCore core = new MembershipCore(OverlayNetwork.DEFAULT, Optional.empty(), OPEN);
     private final Set<Long> connections = new HashSet<>();
-    private long now;
+    private long now = OPEN;
 
     @Test
     void theFirstNodeGetsItsNameAndTheFirstAddress() {
@@ -164,6 +165,34 @@ final class MembershipCoreTest {
         var back = say(1, again("cache", 1, "10.77.0.9"));
 
         assertThat(sent(back, 1)).containsExactly(welcome("cache", "10.77.0.9", member("cache", "10.77.0.9")));
+    }
+
+    @Test
+    void untilTheNodesOfTheLastCoordinatorAreBackNobodyNewTakesTheirAddresses() {
+        now = 0;
+        var early = join(1, "new");
+        var back = say(2, again("cache", 2, "10.77.0.2"));
+        now = OPEN;
+        var open = tick();
+
+        assertThat(sent(early, 1)).isEmpty();
+        assertThat(sent(back, 2)).first().isInstanceOf(Welcome.class);
+        assertThat(sent(open, 1))
+                .first()
+                .extracting(message -> ((Welcome) message).placed().address())
+                .isEqualTo(OverlayAddress.parse("10.77.0.3"));
+    }
+
+    @Test
+    void whoWaitsForTheRecoveryWithoutANameGetsOne() {
+        now = 0;
+        say(1, new Join(Optional.empty(), new NodeToken(1, 1), HERE, Optional.empty(), true));
+        now = OPEN;
+
+        assertThat(sent(tick(), 1))
+                .first()
+                .extracting(message -> ((Welcome) message).name())
+                .isEqualTo(new NodeId("node-1"));
     }
 
     @Test

@@ -99,7 +99,7 @@ final class SupervisorServerTest {
     private CoordinatorServer coordinator(HostPort listen) {
         return CoordinatorServer.start(
                 new CoordinatorSettings(
-                        "default", OverlayNetwork.DEFAULT, listen, ANY, Optional.empty(), Duration.ZERO),
+                        "default", OverlayNetwork.DEFAULT, listen, ANY, Optional.empty(), Duration.ZERO, Duration.ZERO),
                 keyFile,
                 () -> {});
     }

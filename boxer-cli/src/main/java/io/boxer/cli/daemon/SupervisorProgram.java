@@ -26,6 +26,9 @@ record SupervisorProgram() implements DaemonProgram {
     /** A coordinator that a node started stays so long for the next one. */
     private static final String LINGER = "2s";
 
+    /** So long it waits for the nodes of one that died: they look for it every two seconds. */
+    private static final String RECOVERY = "5s";
+
     /** What boxer-init waits for. */
     private record GuestLine(GuestVariable variable) implements Daemon.Serving {
         @Override
@@ -82,12 +85,12 @@ record SupervisorProgram() implements DaemonProgram {
     private static Supplier<HostPort> local(String name, Path keyFile) {
         var overlay = LocalOverlay.of(name, System.getenv());
         var program = JavaProgram.current("io.boxer.cli.BoxerCli");
-        return () -> overlay.findOrStart(
-                        network -> program.command(RunId.random(), COORDINATOR_FLAGS, words(name, keyFile, network)))
+        return () -> overlay.findOrStart((network, again) ->
+                        program.command(RunId.random(), COORDINATOR_FLAGS, words(name, keyFile, network, again)))
                 .listen();
     }
 
-    private static List<String> words(String overlay, Path keyFile, OverlayNetwork network) {
+    private static List<String> words(String overlay, Path keyFile, OverlayNetwork network, boolean again) {
         return List.of(
                 "coordinator",
                 "--overlay",
@@ -96,6 +99,8 @@ record SupervisorProgram() implements DaemonProgram {
                 Integer.toString(network.number()),
                 "--key-file",
                 keyFile.toString(),
+                "--recovery",
+                again ? RECOVERY : "0s",
                 "--linger",
                 LINGER);
     }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +31,13 @@ public final class LocalOverlay {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final int NETWORKS_TRIED = 8;
     private static final String COORDINATOR = "coordinator";
+
+    /** Makes the command line of a coordinator. */
+    @FunctionalInterface
+    public interface Start {
+        /** @param again whether nodes may be there that another one had */
+        List<String> command(OverlayNetwork network, boolean again);
+    }
 
     private final String name;
     private final Path directory;
@@ -56,20 +62,20 @@ public final class LocalOverlay {
     /**
      * The coordinator that runs; started first if none does. Blocks while another process is at it.
      *
-     * @param command makes the command line of a coordinator for a network
+     * @param command how one is started
      * @throws BoxerException if it cannot be started, with its last words
      */
-    public CoordinatorFile findOrStart(Function<OverlayNetwork, List<String>> command) {
+    public CoordinatorFile findOrStart(Start command) {
         return alone(() -> running().orElseGet(() -> start(command)));
     }
 
     /** A coordinator that died may have left nodes behind: they have addresses of its network. Else any that is free. */
-    private CoordinatorFile start(Function<OverlayNetwork, List<String>> command) {
+    private CoordinatorFile start(Start command) {
         Optional<OverlayNetwork> before = CoordinatorFile.read(file()).map(CoordinatorFile::network);
         OverlayNetwork network = before.orElseGet(() -> preferred(name));
         for (int tried = 1; ; tried++) {
             try {
-                return start(network, command.apply(network));
+                return start(network, command.command(network, before.isPresent()));
             } catch (BoxerException taken) {
                 if (before.isPresent() || tried == NETWORKS_TRIED) {
                     throw taken;
