@@ -145,6 +145,14 @@ class ArchitectureTest {
             .callMethod(System.class, "currentTimeMillis");
 
     @ArchTest
+    static final ArchRule VIRTUAL_TIME_IS_FOR_TESTS = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.boxer.common.sim..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.boxer.common.sim..");
+
+    @ArchTest
     static final ArchRule NOBODY_DESERIALIZES_JAVA_OBJECTS = noClasses()
             .that()
             .resideOutsideOfPackage("io.boxer.spark..")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.elastic.sim;
 
+import io.boxer.common.sim.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

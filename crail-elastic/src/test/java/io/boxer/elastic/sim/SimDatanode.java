@@ -3,6 +3,7 @@ package io.boxer.elastic.sim;
 
 import io.boxer.common.HostPort;
 import io.boxer.common.NodeRef;
+import io.boxer.common.sim.SimClock;
 import io.boxer.elastic.datanode.core.BlockTableCore;
 import io.boxer.elastic.datanode.core.NodeAction;
 import io.boxer.elastic.datanode.core.Now;

@@ -3,6 +3,7 @@ package io.boxer.elastic.sim;
 
 import io.boxer.common.BoxerException;
 import io.boxer.common.HostPort;
+import io.boxer.common.sim.SimClock;
 import io.boxer.elastic.namenode.LogRecord;
 import io.boxer.elastic.namenode.NamenodeAction;
 import io.boxer.elastic.namenode.NamenodeCore;

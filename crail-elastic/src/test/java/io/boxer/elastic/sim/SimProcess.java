@@ -2,6 +2,7 @@
 package io.boxer.elastic.sim;
 
 import io.boxer.common.HostPort;
+import io.boxer.common.sim.SimClock;
 import io.boxer.elastic.rpc.Frame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package io.boxer.elastic.sim;
 
 import io.boxer.common.HostPort;
 import io.boxer.common.NodeRef;
+import io.boxer.common.sim.Scheduler;
+import io.boxer.common.sim.SimClock;
 import io.boxer.elastic.namenode.LogRecord;
 import io.boxer.elastic.namenode.NamenodeAction;
 import io.boxer.elastic.sim.Marks.Mark;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.boxer.elastic.sim;
+package io.boxer.common.sim;
 
 import java.util.PriorityQueue;
 
 /** Virtual time: events in the order of (time, sequence). */
-final class Scheduler {
+public final class Scheduler {
     private record Due(long nanos, long sequence, Runnable event) implements Comparable<Due> {
         @Override
         public int compareTo(Due other) {
@@ -18,20 +18,20 @@ final class Scheduler {
     private long now;
     private long steps;
 
-    long now() {
+    public long now() {
         return now;
     }
 
-    long steps() {
+    public long steps() {
         return steps;
     }
 
-    void after(long nanos, Runnable event) {
+    public void after(long nanos, Runnable event) {
         queue.add(new Due(now + Math.max(0, nanos), ++sequence, event));
     }
 
     /** Runs everything that is due up to this moment. */
-    void runUntil(long nanos) {
+    public void runUntil(long nanos) {
         while (!queue.isEmpty() && queue.element().nanos() <= nanos) {
             Due next = queue.remove();
             now = next.nanos();

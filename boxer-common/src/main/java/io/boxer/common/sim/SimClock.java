@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.boxer.elastic.sim;
+package io.boxer.common.sim;
 
 /**
  * Two clocks of one machine. The monotonic one has a zero and a rate of its own and stands still while the machine is
  * suspended; the wall clock does not, and may be set.
  */
-final class SimClock {
+public final class SimClock {
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
     private final Scheduler scheduler;
@@ -14,30 +14,30 @@ final class SimClock {
     private long wallOffsetMillis;
 
     /** @param rate 1.01: gains one second in a hundred */
-    SimClock(Scheduler scheduler, double rate, long zeroNanos) {
+    public SimClock(Scheduler scheduler, double rate, long zeroNanos) {
         this.scheduler = scheduler;
         this.rate = rate;
         this.zeroNanos = zeroNanos;
     }
 
-    long nanos() {
+    public long nanos() {
         return zeroNanos + (long) (scheduler.now() * rate);
     }
 
-    long wallMillis() {
+    public long wallMillis() {
         return EPOCH_MILLIS + wallOffsetMillis + scheduler.now() / 1_000_000;
     }
 
     /** @return how long it takes until this clock has gone on by so much */
-    long virtual(long localNanos) {
+    public long virtual(long localNanos) {
         return (long) (localNanos / rate);
     }
 
-    void stoodStill(long virtualNanos) {
+    public void stoodStill(long virtualNanos) {
         zeroNanos -= (long) (virtualNanos * rate);
     }
 
-    void setWall(long byMillis) {
+    public void setWall(long byMillis) {
         wallOffsetMillis += byMillis;
     }
 }
