@@ -3,6 +3,13 @@ package io.boxer.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.boxer.cli.app.DownCommand;
+import io.boxer.cli.app.ExecCommand;
+import io.boxer.cli.app.LogsCommand;
+import io.boxer.cli.app.PsCommand;
+import io.boxer.cli.app.ScaleCommand;
+import io.boxer.cli.app.TopCommand;
+import io.boxer.cli.app.UpCommand;
 import io.boxer.cli.daemon.Daemons;
 import io.boxer.cli.overlay.RunCommand;
 import io.boxer.cli.spot.SpotCommand;
@@ -22,7 +29,19 @@ import picocli.CommandLine.Spec;
         name = "boxer",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {TpcdsCommand.class, StoreCommand.class, SpotCommand.class, RunCommand.class},
+        subcommands = {
+            TpcdsCommand.class,
+            StoreCommand.class,
+            SpotCommand.class,
+            RunCommand.class,
+            UpCommand.class,
+            PsCommand.class,
+            LogsCommand.class,
+            ExecCommand.class,
+            ScaleCommand.class,
+            TopCommand.class,
+            DownCommand.class
+        },
         description = "An ordinary data centre made of resources that live for minutes.",
         footer = {"", "Exit codes: 0 done, 1 it ran and failed, 2 wrong command line or environment, 130 Ctrl-C."})
 public final class BoxerCli implements Runnable {

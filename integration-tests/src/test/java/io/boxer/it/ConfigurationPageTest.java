@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxer.common.ConfigurationPage;
 import io.boxer.common.ConfigurationPage.Section;
+import io.boxer.compose.app.AppSettings;
 import io.boxer.coordinator.CoordinatorSettings;
 import io.boxer.elastic.datanode.DatanodeSettings;
 import io.boxer.elastic.namenode.NamenodeSettings;
@@ -31,7 +32,8 @@ final class ConfigurationPageTest {
                 new Section("Local market", MarketSettings.ALL),
                 new Section("Coordinator", CoordinatorSettings.ALL),
                 new Section("Supervisor", SupervisorSettings.ALL),
-                new Section("Relay", RelaySettings.ALL)));
+                new Section("Relay", RelaySettings.ALL),
+                new Section("Application", AppSettings.ALL)));
         if (System.getProperty("golden.update") != null) {
             Files.writeString(PAGE, declared);
         }

@@ -19,7 +19,8 @@ public final class Daemons {
             new SpotManagerProgram(),
             new CoordinatorProgram(),
             new RelayProgram(),
-            new SupervisorProgram());
+            new SupervisorProgram(),
+            new AppProgram());
 
     private Daemons() {}
 

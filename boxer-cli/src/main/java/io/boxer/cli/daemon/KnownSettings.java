@@ -2,6 +2,7 @@
 package io.boxer.cli.daemon;
 
 import io.boxer.common.Setting;
+import io.boxer.compose.app.AppSettings;
 import io.boxer.coordinator.CoordinatorSettings;
 import io.boxer.elastic.datanode.DatanodeSettings;
 import io.boxer.elastic.namenode.NamenodeSettings;
@@ -22,7 +23,8 @@ public final class KnownSettings {
                     SpotSettings.ALL,
                     CoordinatorSettings.ALL,
                     RelaySettings.ALL,
-                    SupervisorSettings.ALL)
+                    SupervisorSettings.ALL,
+                    AppSettings.ALL)
             .flatMap(List::stream)
             .toList();
 
