@@ -16,6 +16,7 @@ import io.boxer.compose.app.Change;
 import io.boxer.compose.app.LocalApp;
 import io.boxer.compose.file.ApplicationFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Spec;
 public final class UpCommand implements Callable<Integer> {
     private static final List<String> DAEMON_FLAGS =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k", "-Xshare:auto");
+
+    /** From the launcher, for the nodes. */
+    private static final String SUPERVISOR_FLAGS = "boxer.supervisor-flags";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -81,10 +85,12 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private static List<String> daemon(String name, RunId run, Path keyFile, String tools) {
+        List<String> flags = new ArrayList<>(DAEMON_FLAGS);
+        flags.add("-D" + SUPERVISOR_FLAGS + "=" + System.getProperty(SUPERVISOR_FLAGS, ""));
         return JavaProgram.current(BoxerCli.class.getName())
                 .command(
                         RunId.random(),
-                        DAEMON_FLAGS,
+                        flags,
                         List.of(
                                 "app",
                                 "--name",

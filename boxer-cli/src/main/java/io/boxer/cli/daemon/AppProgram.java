@@ -20,14 +20,8 @@ record AppProgram() implements DaemonProgram {
     private static final String RUN = "--run";
     private static final String TOOLS = "--tools";
 
-    /** As the launcher has them for {@code boxer run}: small before fast. */
-    private static final List<String> SUPERVISOR_FLAGS = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx64m",
-            "-Xss512k",
-            "-Xshare:auto",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    /** Flags of the nodes' supervisors, one a line, from the launcher: those that {@code boxer run} has. */
+    private static final String SUPERVISOR_FLAGS = "boxer.supervisor-flags";
 
     @Override
     public String name() {
@@ -67,7 +61,7 @@ record AppProgram() implements DaemonProgram {
         var command = new NodeCommand(
                 Path.of(arguments.option(TOOLS).orElse(".")).toAbsolutePath(),
                 JavaProgram.current("io.boxer.cli.BoxerCli"),
-                SUPERVISOR_FLAGS,
+                System.getProperty(SUPERVISOR_FLAGS, "").lines().toList(),
                 arguments.option(RUN).map(RunId::new).orElseGet(RunId::random),
                 overlay,
                 arguments.keyFile().path());
