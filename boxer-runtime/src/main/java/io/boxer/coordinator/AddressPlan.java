@@ -16,8 +16,10 @@ import java.util.Set;
  * Gives out the addresses of one overlay. A host on which more nodes may follow gets blocks of 253 addresses, so that a shim
  * can tell from an address alone that a node is on its own host; nodes that are alone on theirs share blocks.
  *
- * <p>Addresses are given out in a circle: one that has become free is the last to be given out again, for peers may still
- * hold connections to it. Confined to the coordinator's loop.
+ * <p>A block follows from the host's id as far as it is free, the first one is that of the coordinator's own host: so a
+ * coordinator that has forgotten everything seldom gives away the block of a host whose nodes were asleep when it asked who is
+ * there. Addresses are given out in a circle: one that has become free is the last to be given out again, for peers may still hold
+ * connections to it. Confined to the coordinator's loop.
  */
 final class AddressPlan {
     /** The last block stays free: its addresses stand for ourselves, not for nodes. */
@@ -32,12 +34,20 @@ final class AddressPlan {
     private record Block(int number, Optional<HostId> owner) {}
 
     private final OverlayNetwork network;
+    private final HostId own;
+    private final int start;
     private final Map<Integer, Block> blocks = new HashMap<>();
     private final Map<Integer, Integer> lastGiven = new HashMap<>();
     private final Set<OverlayAddress> taken = new HashSet<>();
 
-    AddressPlan(OverlayNetwork network) {
+    /**
+     * @param own the coordinator's
+     * @param start of the circle, 0 or more: anything where addresses may be out that are not known yet
+     */
+    AddressPlan(OverlayNetwork network, HostId own, int start) {
         this.network = network;
+        this.own = own;
+        this.start = start;
     }
 
     /**
@@ -47,7 +57,9 @@ final class AddressPlan {
      */
     Placed place(HostId host, boolean shared) {
         Optional<HostId> owner = shared ? Optional.of(host) : Optional.empty();
-        for (int number = 0; number < BLOCKS; number++) {
+        int preferred = owner.map(this::preferred).orElse(BLOCKS - 1);
+        for (int step = 0; step < BLOCKS; step++) {
+            int number = (preferred + step) % BLOCKS;
             var block = blocks.getOrDefault(number, new Block(number, owner));
             if (block.owner().equals(owner)) {
                 var free = free(number);
@@ -59,6 +71,10 @@ final class AddressPlan {
         }
         throw BoxerException.capacity(
                 "overlay %s has no address left for another node of host %s; end some nodes", network, host);
+    }
+
+    private int preferred(HostId host) {
+        return host.equals(own) ? 0 : 1 + Math.floorMod(host.value().hashCode(), BLOCKS - 1);
     }
 
     /** The address that a node had before, if it may have it again. */
@@ -92,7 +108,7 @@ final class AddressPlan {
     }
 
     private Optional<OverlayAddress> free(int block) {
-        int last = lastGiven.getOrDefault(block, FIRST_NODE - 1);
+        int last = lastGiven.getOrDefault(block, FIRST_NODE - 1 + start % (LAST_NODE - FIRST_NODE + 1));
         for (int step = 1; step <= LAST_NODE - FIRST_NODE + 1; step++) {
             int node = FIRST_NODE + (last - FIRST_NODE + step) % (LAST_NODE - FIRST_NODE + 1);
             var address = network.address(block, node);

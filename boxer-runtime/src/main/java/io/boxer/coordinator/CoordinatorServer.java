@@ -19,6 +19,7 @@ import io.boxer.common.security.Role;
 import io.boxer.overlay.LinkHandler;
 import io.boxer.overlay.Member;
 import io.boxer.overlay.OverlayPipeline;
+import io.boxer.overlay.local.HostIds;
 import io.micrometer.core.instrument.Gauge;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -33,6 +34,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CoordinatorServer implements AutoCloseable {
     private static final long TICK_MILLIS = 250;
+
+    /** Of a block: a coordinator that may have forgotten some begins anywhere. */
+    private static final int ADDRESSES = 253;
 
     private final CoordinatorSettings settings;
     private final Closer closer = new Closer();
@@ -98,7 +103,8 @@ public final class CoordinatorServer implements AutoCloseable {
 
     private static MembershipCore core(CoordinatorSettings settings) {
         long open = System.nanoTime() + settings.recovery().toNanos();
-        return new MembershipCore(settings.network(), settings.relay(), open);
+        int start = settings.recovery().isZero() ? 0 : new SecureRandom().nextInt(ADDRESSES);
+        return new MembershipCore(settings.network(), settings.relay(), HostIds.own(), start, open);
     }
 
     private void tick(Runnable onEmpty) {

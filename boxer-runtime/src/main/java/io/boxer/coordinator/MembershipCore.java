@@ -11,6 +11,7 @@ import io.boxer.coordinator.MembershipEvent.Disconnected;
 import io.boxer.coordinator.MembershipEvent.Said;
 import io.boxer.coordinator.MembershipEvent.Ticked;
 import io.boxer.overlay.Endpoint;
+import io.boxer.overlay.HostId;
 import io.boxer.overlay.Member;
 import io.boxer.overlay.OverlayMessage;
 import io.boxer.overlay.OverlayMessage.Alive;
@@ -58,11 +59,13 @@ final class MembershipCore {
 
     /**
      * @param relay where nodes meet that cannot reach each other, if there is such a place
+     * @param own the coordinator's host
+     * @param start of the circle in which addresses are given out
      * @param openNanos from when on nodes are let in that were not here before; until then those come back that a coordinator
      *     before this one had, whose names and addresses must not be given away
      */
-    MembershipCore(OverlayNetwork network, Optional<Endpoint> relay, long openNanos) {
-        this.addresses = new AddressPlan(network);
+    MembershipCore(OverlayNetwork network, Optional<Endpoint> relay, HostId own, int start, long openNanos) {
+        this.addresses = new AddressPlan(network, own, start);
         this.relay = relay;
         this.openNanos = openNanos;
     }

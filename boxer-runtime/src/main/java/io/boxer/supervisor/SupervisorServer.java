@@ -15,6 +15,7 @@ import io.boxer.overlay.LinkHandler;
 import io.boxer.overlay.NodeToken;
 import io.boxer.overlay.OverlayMessage.Welcome;
 import io.boxer.overlay.OverlayPipeline;
+import io.boxer.overlay.local.HostIds;
 import io.boxer.shim.GuestSecret;
 import io.boxer.shim.GuestVariable;
 import io.netty.bootstrap.Bootstrap;

@@ -32,10 +32,13 @@ final class MembershipCoreTest {
     private static final HostId HERE = new HostId("aa:1");
     private static final HostId THERE = new HostId("bb:2");
     private static final Endpoint FROM = new Endpoint(OverlayAddress.parse("198.51.100.10"), 40000);
+    /** What its id leads to. */
+    private static final String BLOCK_OF_THERE = "10.77.%d".formatted(1 + Math.floorMod("bb:2".hashCode(), 254));
+
     private static final long OPEN = 1_000;
     private static final long GRACE = OverlayTimes.GRACE.toNanos();
 
-    private final MembershipCore core = new MembershipCore(OverlayNetwork.DEFAULT, Optional.empty(), OPEN);
+    private final MembershipCore core = new MembershipCore(OverlayNetwork.DEFAULT, Optional.empty(), HERE, 0, OPEN);
     private final Set<Long> connections = new HashSet<>();
     private long now = OPEN;
 
@@ -76,7 +79,24 @@ final class MembershipCoreTest {
         var other = sent(
                 say(3, new Join(Optional.of(new NodeId("c")), new NodeToken(3, 3), THERE, Optional.empty(), true)), 3);
 
-        assertThat(((Welcome) other.get(0)).placed()).isEqualTo(new Placed(OverlayAddress.parse("10.77.1.2"), 24));
+        assertThat(((Welcome) other.get(0)).placed())
+                .isEqualTo(new Placed(OverlayAddress.parse(BLOCK_OF_THERE + ".2"), 24));
+    }
+
+    @Test
+    void aCoordinatorThatForgotEverythingGivesAHostItsOldBlock() {
+        var other = new MembershipCore(OverlayNetwork.DEFAULT, Optional.empty(), new HostId("cc:3"), 7, 0);
+        other.handle(new MembershipEvent.Connected(1, FROM), now);
+
+        var answer = sent(
+                other.handle(
+                        new MembershipEvent.Said(
+                                1, new Join(Optional.empty(), new NodeToken(1, 1), THERE, Optional.empty(), true)),
+                        now),
+                1);
+
+        assertThat(((Welcome) answer.get(0)).placed())
+                .isEqualTo(new Placed(OverlayAddress.parse(BLOCK_OF_THERE + ".9"), 24));
     }
 
     @Test
@@ -84,8 +104,8 @@ final class MembershipCoreTest {
         var first = sent(say(1, alone("f1", 1, HERE)), 1);
         var second = sent(say(2, alone("f2", 2, THERE)), 2);
 
-        assertThat(((Welcome) first.get(0)).placed()).isEqualTo(new Placed(OverlayAddress.parse("10.77.0.2"), 32));
-        assertThat(((Welcome) second.get(0)).placed()).isEqualTo(new Placed(OverlayAddress.parse("10.77.0.3"), 32));
+        assertThat(((Welcome) first.get(0)).placed()).isEqualTo(new Placed(OverlayAddress.parse("10.77.254.2"), 32));
+        assertThat(((Welcome) second.get(0)).placed()).isEqualTo(new Placed(OverlayAddress.parse("10.77.254.3"), 32));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.boxer.coordinator.MembershipEvent.Disconnected;
 import io.boxer.coordinator.MembershipEvent.Said;
 import io.boxer.coordinator.MembershipEvent.Ticked;
 import io.boxer.overlay.Endpoint;
+import io.boxer.overlay.HostId;
 import io.boxer.overlay.Member;
 import io.boxer.overlay.OverlayMessage;
 import io.boxer.overlay.OverlayNetwork;
@@ -19,14 +20,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /** The coordinator's core as a process that dies and is started again. */
 public final class SimCoordinator {
+    private static final HostId OWN = new HostId("aa:0");
     private static final long TICK_NANOS = 250_000_000L;
     private static final long RECOVERY_NANOS = 5_000_000_000L;
 
     private final Scheduler scheduler;
+    private final SplittableRandom random;
     private final Optional<Endpoint> relay;
     private final Map<Long, SimLink> links = new HashMap<>();
     private MembershipCore core;
@@ -34,10 +38,11 @@ public final class SimCoordinator {
     private int life;
     private boolean up = true;
 
-    public SimCoordinator(Scheduler scheduler, Optional<Endpoint> relay) {
+    public SimCoordinator(Scheduler scheduler, SplittableRandom random, Optional<Endpoint> relay) {
         this.scheduler = scheduler;
+        this.random = random;
         this.relay = relay;
-        core = new MembershipCore(OverlayNetwork.DEFAULT, relay, scheduler.now());
+        core = new MembershipCore(OverlayNetwork.DEFAULT, relay, OWN, 0, scheduler.now());
         tick(life);
     }
 
@@ -107,7 +112,8 @@ public final class SimCoordinator {
     public void restart() {
         if (!up) {
             up = true;
-            core = new MembershipCore(OverlayNetwork.DEFAULT, relay, scheduler.now() + RECOVERY_NANOS);
+            core = new MembershipCore(
+                    OverlayNetwork.DEFAULT, relay, OWN, random.nextInt(253), scheduler.now() + RECOVERY_NANOS);
             tick(life);
         }
     }

@@ -10,6 +10,7 @@ import io.boxer.overlay.Endpoint;
 import io.boxer.overlay.HostId;
 import io.boxer.overlay.Member;
 import io.boxer.overlay.OverlayAddress;
+import io.boxer.overlay.Placed;
 import io.boxer.overlay.punch.RendezvousAction;
 import io.boxer.overlay.punch.RendezvousAction.Dialling;
 import io.boxer.overlay.punch.RendezvousAction.Punch;
@@ -44,7 +45,7 @@ final class OverlayRun {
     OverlayRun(long seed) {
         random = new SplittableRandom(seed);
         withRelay = random.nextBoolean();
-        coordinator = new SimCoordinator(scheduler, withRelay ? Optional.of(RELAY) : Optional.empty());
+        coordinator = new SimCoordinator(scheduler, random.split(), withRelay ? Optional.of(RELAY) : Optional.empty());
     }
 
     /** @return how many connections were agreed upon */
@@ -58,6 +59,7 @@ final class OverlayRun {
         scheduler.runUntil(scheduler.now() + 60_000_000_000L);
         everybodyIsSomebody();
         everybodyKnowsEverybody();
+        nobodyIsLeftOutside();
         everybodyReachesEverybody();
         assertThat(hung).isEmpty();
         return connects;
@@ -180,6 +182,26 @@ final class OverlayRun {
                 .extracting(node -> node.name().orElseThrow())
                 .containsExactlyInAnyOrderElementsOf(
                         members.stream().map(Member::name).toList());
+    }
+
+    /** But for a node that was away so long that its name or its address was given to another one. */
+    private void nobodyIsLeftOutside() {
+        for (var node : alive()) {
+            if (!node.isJoined()) {
+                assertThat(node.isRefused()
+                                || coordinator.members().stream().anyMatch(member -> isInTheWay(member, node)))
+                        .as("%s is outside", node)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static boolean isInTheWay(Member member, SimSupervisor node) {
+        return node.name().filter(member.name()::equals).isPresent()
+                || node.placed()
+                        .map(Placed::address)
+                        .filter(member.address()::equals)
+                        .isPresent();
     }
 
     private void everybodyReachesEverybody() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.boxer.supervisor;
+package io.boxer.overlay.local;
 
 import io.boxer.common.BoxerException;
 import io.boxer.common.ErrorCode;
@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The host that this process runs on, as Linux tells it. Stateless. */
-final class HostIds {
+public final class HostIds {
     private HostIds() {}
 
     /**
@@ -17,7 +17,7 @@ final class HostIds {
      *
      * @throws BoxerException USER where there is no /proc
      */
-    static HostId own() {
+    public static HostId own() {
         try {
             String boot =
                     Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
