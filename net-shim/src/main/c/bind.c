@@ -67,21 +67,26 @@ static bool is_marked_later(int fd) {
     return getsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &later, &size) == 0 && later != 0;
 }
 
+// Sets or clears the mark. It is in the kernel's socket, so whoever has a descriptor of it sees it. Not all kernels have it.
+static bool mark_later(int fd, int later) {
+    int before = errno;
+    bool done = setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &later, sizeof later) == 0;
+    errno = before;
+    return done;
+}
+
 static int bind_later(int fd, bool v6) {
     bool is_v6;
-    int on = 1;
     if (is_bound(fd, &is_v6) || is_v6 != v6) {
         errno = EINVAL;
         return -1;
     }
-    // the mark is in the kernel's socket, so whoever has a descriptor of it sees it
-    return setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+    return mark_later(fd, 1) ? 0 : bind_side(fd, v6, BX_PUBLIC, 0);
 }
 
 // Gives a socket that has no address yet one of this node and a port of the kernel's choice.
 static int bind_anywhere(int fd, bool v6) {
-    int off = 0;
-    setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &off, sizeof off);
+    mark_later(fd, 0);
     return v6 && bx_only_v6(fd) ? park(fd) : bind_side(fd, v6, BX_PUBLIC, 0);
 }
 

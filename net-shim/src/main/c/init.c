@@ -27,6 +27,7 @@
 #include <unistd.h>
 
 #define GUEST "guest "
+#define EXEC_ROUNDS 20 // of 10 ms
 #define PATIENCE_SECONDS 10 // for the supervisor, and for what the program leaves behind
 
 static const int FORWARDED[] = {SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGTERM, SIGCONT, SIGWINCH, SIGALRM};
@@ -200,17 +201,20 @@ static int run(pid_t program, pid_t *supervisor, const sigset_t *signals) {
     return code;
 }
 
-// A daemon of ours, such as the overlay's coordinator, which other nodes use too. It carries this mark in its environment.
-static bool is_daemon(int pid) {
+enum kind { ORDINARY, DAEMON, UNKNOWN };
+
+// A daemon of ours, such as the overlay's coordinator, which other nodes use too, carries this mark in its environment. In the
+// middle of an exec a process has none.
+static enum kind kind_of(int pid) {
     static const char mark[] = "BOXER_DAEMON=";
     char path[64];
     char *entry = NULL;
     size_t size = 0;
-    bool found = false;
+    enum kind found = UNKNOWN;
     snprintf(path, sizeof path, "/proc/%d/environ", pid);
     FILE *environment = fopen(path, "re");
-    while (environment != NULL && !found && getdelim(&entry, &size, '\0', environment) > 0) {
-        found = strncmp(entry, mark, sizeof mark - 1) == 0;
+    while (environment != NULL && found != DAEMON && getdelim(&entry, &size, '\0', environment) > 0) {
+        found = strncmp(entry, mark, sizeof mark - 1) == 0 ? DAEMON : ORDINARY;
     }
     if (environment != NULL) {
         fclose(environment);
@@ -228,8 +232,9 @@ static void end_descendants(pid_t *supervisor) {
         int pid;
         bool any = false;
         while (children != NULL && fscanf(children, "%d", &pid) == 1) {
-            if (pid != *supervisor && !is_daemon(pid)) {
-                any = true;
+            enum kind kind = pid == *supervisor ? DAEMON : kind_of(pid);
+            any |= kind != DAEMON;
+            if (kind == ORDINARY || (kind == UNKNOWN && round >= EXEC_ROUNDS)) {
                 kill(pid, SIGKILL);
             }
         }

@@ -15,9 +15,9 @@ one() {
     out="$results/$name"
     timeout -k 5 "${BOXER_TEST_SECONDS:-60}" ${BOXER_TEST_WRAP:-} "$1" >"$out" 2>&1 </dev/null
     code=$?
-    checks=$(grep -cE '^(not )?ok [0-9]+' "$out")
-    bad=$(grep -c '^not ok' "$out")
-    skipped=$(grep -c '# SKIP' "$out")
+    checks=$(grep -acE '^(not )?ok [0-9]+' "$out")
+    bad=$(grep -ac '^not ok' "$out")
+    skipped=$(grep -ac '# SKIP' "$out")
     plan=$(sed -n 's/^1\.\.\([0-9]*\)$/\1/p' "$out")
     why=
     if [ $code -eq 124 ] || [ $code -eq 137 ]; then why="out of time"
@@ -30,7 +30,7 @@ one() {
         echo "ok      $name ($checks)$(sed -n 's/.*# SKIP/, skipped:/p' "$out" | sort -u | tr -d '\n')"
     else
         echo "FAILED  $name: $why"
-        grep -v '^ok ' "$out" | sed 's/^/        /'
+        grep -av '^ok ' "$out" | sed 's/^/        /'
     fi
     echo "$checks $skipped ${why:+failed}" >"$out.result"
 }

@@ -25,9 +25,9 @@ const char *argument(int index) {
 }
 
 const char *text(const char *format, ...) {
-    static char buffers[16][512];
+    static char buffers[256][512];
     static int next;
-    char *buffer = buffers[next++ % 16];
+    char *buffer = buffers[next++ % 256];
     va_list rest;
     va_start(rest, format);
     vsnprintf(buffer, sizeof buffers[0], format, rest);
@@ -212,6 +212,11 @@ static int run_all(char *name) {
     kill(supervisor, SIGKILL);
     wait_for(supervisor);
     return code;
+}
+
+bool under_valgrind(void) {
+    const char *preload = getenv("LD_PRELOAD");
+    return preload != NULL && strstr(preload, "vgpreload") != NULL;
 }
 
 int main(int count, char **given) {

@@ -34,7 +34,7 @@ enum { ALPHA = 5, BETA = 6, NOBODY = 7 };
 int overlay(void);                             // N
 uint32_t node(int last);                       // 10.N.200.last
 const char *argument(int index);               // of this part, "" if there is none
-const char *text(const char *format, ...);     // in one of a few buffers, for the next few calls
+const char *text(const char *format, ...);     // in one of 256 buffers
 const char *node_at(int last, int port);       // "10.N.200.last:port"
 const char *variable(const char *who);         // "BOXER_NODE=…" of "alpha", "beta", "absent", "hanging", "junk", "unproven"
 const char *preloaded(void);                   // "LD_PRELOAD=…"
@@ -69,5 +69,6 @@ const char *address_text(const struct sockaddr_storage *address);
 short wait_until(int fd, short events);        // 0: out of patience
 bool echoes(int one, int other);               // whether bytes pass both ways
 int open_descriptors(void);
+bool under_valgrind(void);                     // which complains of bad pointers, and has ways of its own
 
 #endif

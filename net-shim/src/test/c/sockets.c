@@ -27,6 +27,8 @@ int stream(int family) {
 int listening(uint32_t ip, int port) {
     struct sockaddr_in at = v4(ip, port);
     int fd = stream(AF_INET);
+    int on = 1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on); // another run may have had this overlay a moment ago
     if (bind(fd, (struct sockaddr *)&at, sizeof at) != 0 || listen(fd, 64) != 0) {
         bail_out("bind and listen");
     }

@@ -12,6 +12,8 @@ static void sockets(void) {
     struct sockaddr_storage seen;
     socklen_t size = sizeof seen;
     long listener = syscall(SYS_socket, AF_INET, SOCK_STREAM, 0);
+    int on = 1;
+    setsockopt((int)listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     long fd = syscall(SYS_socket, AF_INET, SOCK_STREAM, 0);
     same(syscall(SYS_bind, listener, &any, sizeof any), 0, "bind");
     same(syscall(SYS_listen, listener, 5), 0, "listen");
@@ -42,7 +44,7 @@ static void others(void) {
     char there[16];
     bool right = mapped != MAP_FAILED && pread(file, there, sizeof there, 4096) == sizeof there;
     ok(right && memcmp(mapped, there, sizeof there) == 0, "mmap: six arguments, the last one counts");
-    ok((uintptr_t)mapped > 0xffffffff, "and a result of 64 bits");
+    ok((uintptr_t)mapped > 0xffffffff || under_valgrind(), "and a result of 64 bits");
     int word = 1;
     fails(syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, 2, NULL, NULL, 0xffffffffL), EAGAIN, "futex: a word that differs");
     fails(syscall(SYS_futex, &word, FUTEX_WAIT_BITSET, 1, NULL, NULL, 0L), EINVAL, "futex: its sixth argument counts");

@@ -17,7 +17,9 @@ static void names(void) {
     same(uname(&about), 0, "uname");
     same_text(about.nodename, "alpha", "uname");
     same_text(about.sysname, "Linux", "the rest is the host's");
-    fails(uname(NULL), EFAULT, "uname of nothing");
+    if (!under_valgrind()) {
+        fails(uname(NULL), EFAULT, "uname of nothing");
+    }
 }
 
 static void addresses(void) {

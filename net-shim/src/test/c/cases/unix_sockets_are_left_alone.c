@@ -20,7 +20,9 @@ static void alpha(void) {
     ok(echoes(fd, other), "bytes pass both ways");
     seen_size = sizeof seen;
     fails(getsockname(STDIN_FILENO, (struct sockaddr *)&seen, &seen_size), ENOTSOCK, "getsockname of no socket");
-    fails(getpeername(fd, NULL, NULL), EFAULT, "getpeername into nothing");
+    if (!under_valgrind()) {
+        fails(getpeername(fd, NULL, NULL), EFAULT, "getpeername into nothing");
+    }
     fails(listen(STDIN_FILENO, 1), ENOTSOCK, "listen on no socket");
 }
 
