@@ -6,7 +6,9 @@
 // Sockets:  BASE.alpha, BASE.beta   a supervisor of that node: names, where it listens, errors of far nodes
 //           BASE.hanging            accepts, and never says a word
 //           BASE.junk               answers with bytes that are no answer
-// CONNECT:  10.N.201.e  fails with error e;  10.N.203.n  is answered with the first n bytes of an answer, then closed
+// CONNECT:  10.N.201.e  fails with error e;  10.N.203.n  is answered with the first n bytes of an answer, then closed;
+//           10.N.202 is in fake_crossing.h
+#include "fake_crossing.h"
 #include "wire.h"
 #include <errno.h>
 #include <poll.h>
@@ -47,6 +49,9 @@ static bool read_all(int fd, unsigned char *to, size_t count) {
 }
 
 static void resolve(const char *name, unsigned char *answer) {
+    if (crossing_ring(name)) {
+        return;
+    }
     for (int i = ALPHA; i <= BETA; i++) {
         if (strcasecmp(name, NAMES[i]) == 0) {
             put32(answer + 12, network | 200 << 8 | LAST[i]);
@@ -75,9 +80,10 @@ static size_t connect_elsewhere(uint32_t address, unsigned char *answer) {
     return cut ? address & 0xff : BX_ANSWER_BYTES;
 }
 
-static size_t answer_to(int node, const unsigned char *request, const char *text, unsigned char *answer) {
+static size_t answer_to(int node, const unsigned char *request, const char *text, unsigned char *answer, int *descriptor) {
     uint16_t port = get16(request + 6);
     uint32_t address = get32(request + 8);
+    uint64_t cookie = (uint64_t)get32(request + 16) << 32 | get32(request + 20);
     memcpy(answer, "BXA1", 4);
     switch (request[4]) {
     case BX_VERB_RESOLVE:
@@ -92,11 +98,29 @@ static size_t answer_to(int node, const unsigned char *request, const char *text
         answer[8] = (sides[node][port] & 2) != 0 ? 2 : sides[node][port];
         return BX_ANSWER_BYTES;
     case BX_VERB_CONNECT:
-        return connect_elsewhere(address, answer);
+        return (address >> 8 & 0xff) == 202 ? crossing_connect(address, port, request[5], cookie, answer)
+                                            : connect_elsewhere(address, answer);
+    case BX_VERB_CLAIM:
+        return crossing_claim(port, answer, descriptor);
+    case BX_VERB_LOOKUP:
+        return crossing_lookup(cookie, answer);
     default:
         put32(answer + 4, ENOENT);
         return BX_ANSWER_BYTES;
     }
+}
+
+static void pass(int to, int descriptor) {
+    char byte = 0;
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control = {.header = {.cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS}};
+    struct iovec one = {&byte, 1};
+    struct msghdr message = {.msg_iov = &one, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    memcpy(CMSG_DATA(&control.header), &descriptor, sizeof descriptor);
+    (void)!sendmsg(to, &message, MSG_NOSIGNAL);
+    close(descriptor);
 }
 
 // A guest without the secret gets no answer.
@@ -118,7 +142,11 @@ static void serve(int node, int fd) {
         (void)!send(fd, answer, sizeof answer, MSG_NOSIGNAL);
         return;
     }
-    (void)!send(fd, answer, answer_to(node, request, (char *)name, answer), MSG_NOSIGNAL);
+    int descriptor = -1;
+    (void)!send(fd, answer, answer_to(node, request, (char *)name, answer, &descriptor), MSG_NOSIGNAL);
+    if (descriptor >= 0) {
+        pass(fd, descriptor);
+    }
 }
 
 static int listen_as(const char *base, const char *name) {
@@ -138,6 +166,7 @@ int main(int count, char **arguments) {
         return 2;
     }
     network = 10u << 24 | (uint32_t)atoi(arguments[2]) << 16;
+    crossing_begin(network);
     for (size_t i = 0; i < sizeof secret; i++) {
         sscanf(arguments[3] + 2 * i, "%2hhx", &secret[i]);
     }
