@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.coordinator;
 
+import io.boxer.common.Durations;
 import io.boxer.common.HostPort;
 import io.boxer.common.Setting;
 import io.boxer.common.Settings;
 import io.boxer.overlay.Endpoint;
 import io.boxer.overlay.OverlayNetwork;
+import io.boxer.overlay.OverlayTimes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +61,7 @@ public record CoordinatorSettings(
             "Where the overlay's relay listens, as all nodes reach it, IPv4:PORT; empty: it has none.");
     private static final Setting<Duration> RECOVERY = Setting.duration(
             "boxer.coordinator.recovery",
-            "5s",
+            Durations.format(OverlayTimes.GRACE),
             "So long after its start only nodes are let in that were here before a restart: their names and addresses must not"
                     + " be given away. 0s for an overlay that is new.");
     private static final Setting<Duration> LINGER = Setting.duration(

@@ -9,10 +9,13 @@ public final class OverlayTimes {
     public static final Duration ALIVE_EVERY = Duration.ofSeconds(2);
 
     /** A link on which nothing was heard for so long is given up. */
-    public static final Duration SILENCE = Duration.ofSeconds(10);
+    public static final Duration SILENCE = Duration.ofSeconds(6);
 
-    /** So long a node without a link keeps its name and its address: it may come again. */
-    public static final Duration GRACE = Duration.ofSeconds(5);
+    /**
+     * So long a node without a link keeps its name and its address: it may come again. Longer than the {@link #SILENCE} after which
+     * it notices itself that the link is broken, and the pause before it tries again.
+     */
+    public static final Duration GRACE = Duration.ofSeconds(10);
 
     private OverlayTimes() {}
 }

@@ -15,6 +15,7 @@ import io.boxer.overlay.HostId;
 import io.boxer.overlay.Member;
 import io.boxer.overlay.OverlayMessage;
 import io.boxer.overlay.OverlayNetwork;
+import io.boxer.overlay.OverlayTimes;
 import io.boxer.overlay.sim.SimLink;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.function.Function;
 public final class SimCoordinator {
     private static final HostId OWN = new HostId("aa:0");
     private static final long TICK_NANOS = 250_000_000L;
-    private static final long RECOVERY_NANOS = 5_000_000_000L;
+    private static final long RECOVERY_NANOS = OverlayTimes.GRACE.toNanos();
 
     private final Scheduler scheduler;
     private final SplittableRandom random;

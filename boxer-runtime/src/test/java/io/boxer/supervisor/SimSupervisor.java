@@ -15,6 +15,7 @@ import io.boxer.overlay.OverlayMessage;
 import io.boxer.overlay.OverlayMessage.Forward;
 import io.boxer.overlay.OverlayMessage.Forwarded;
 import io.boxer.overlay.OverlayMessage.Welcome;
+import io.boxer.overlay.OverlayTimes;
 import io.boxer.overlay.Placed;
 import io.boxer.overlay.punch.ConnectionKey;
 import io.boxer.overlay.punch.RendezvousAction;
@@ -52,8 +53,10 @@ public final class SimSupervisor {
     private Optional<NodeId> name = Optional.empty();
     private Optional<Self> self = Optional.empty();
     private long questions;
+    private long mayBreakNanos;
     private boolean alive = true;
     private boolean frozen;
+    private boolean everFrozen;
     private boolean refused;
 
     /**
@@ -202,6 +205,7 @@ public final class SimSupervisor {
 
     public void freeze() {
         frozen = true;
+        everFrozen = true;
     }
 
     public void thaw() {
@@ -211,8 +215,12 @@ public final class SimSupervisor {
         }
     }
 
+    /** One who is cut off twice within the time for which its name is kept may lose it: that is no error. */
     public void breakLinks() {
-        links.values().forEach(SimLink::breakUp);
+        if (scheduler.now() > mayBreakNanos) {
+            mayBreakNanos = scheduler.now() + 2 * OverlayTimes.GRACE.toNanos();
+            links.values().forEach(SimLink::breakUp);
+        }
     }
 
     public boolean isAlive() {
@@ -221,6 +229,11 @@ public final class SimSupervisor {
 
     public boolean isFrozen() {
         return frozen;
+    }
+
+    /** Whether it may have missed so much that it was taken for dead. */
+    public boolean wasFrozen() {
+        return everFrozen;
     }
 
     /** It may never have been in the overlay, and never will be. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.cli.daemon;
 
+import io.boxer.common.Durations;
 import io.boxer.common.process.JavaProgram;
 import io.boxer.common.process.RunId;
 import io.boxer.overlay.OverlayNetwork;
+import io.boxer.overlay.OverlayTimes;
 import io.boxer.overlay.local.CoordinatorFile;
 import io.boxer.overlay.local.LocalOverlay;
 import java.nio.file.Path;
@@ -21,9 +23,6 @@ record LocalCoordinator(String overlay, Path keyFile) {
     /** A coordinator that a node started stays so long for the next one. */
     private static final String LINGER = "2s";
 
-    /** So long it waits for the nodes of one that died: they look for it every two seconds. */
-    private static final String RECOVERY = "5s";
-
     CoordinatorFile find() {
         var program = JavaProgram.current("io.boxer.cli.BoxerCli");
         return LocalOverlay.of(overlay, System.getenv())
@@ -40,7 +39,7 @@ record LocalCoordinator(String overlay, Path keyFile) {
                 "--key-file",
                 keyFile.toString(),
                 "--recovery",
-                again ? RECOVERY : "0s",
+                again ? Durations.format(OverlayTimes.GRACE) : "0s",
                 "--linger",
                 LINGER);
     }

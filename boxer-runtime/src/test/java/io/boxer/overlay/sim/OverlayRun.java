@@ -184,20 +184,28 @@ final class OverlayRun {
                         members.stream().map(Member::name).toList());
     }
 
-    /** But for a node that was away so long that its name or its address was given to another one. */
+    /** But for a node that stood still so long that its name or its address was given to another one. */
     private void nobodyIsLeftOutside() {
         for (var node : alive()) {
             if (!node.isJoined()) {
                 assertThat(node.isRefused()
-                                || coordinator.members().stream().anyMatch(member -> isInTheWay(member, node)))
+                                || coordinator.members().stream().anyMatch(member -> mayBeInTheWay(member, node)))
                         .as("%s is outside", node)
                         .isTrue();
             }
         }
     }
 
-    private static boolean isInTheWay(Member member, SimSupervisor node) {
-        return node.name().filter(member.name()::equals).isPresent()
+    /** Of two nodes of one name, one of which was taken for dead, a coordinator that forgot both takes back the first to come. */
+    private boolean mayBeInTheWay(Member member, SimSupervisor node) {
+        boolean same = isOf(member, node);
+        boolean oneWasFrozen = nodes.stream().anyMatch(other -> isOf(member, other) && other.wasFrozen());
+        return same && (node.wasFrozen() || oneWasFrozen);
+    }
+
+    private static boolean isOf(Member member, SimSupervisor node) {
+        boolean sameName = node.name().filter(member.name()::equals).isPresent();
+        return sameName
                 || node.placed()
                         .map(Placed::address)
                         .filter(member.address()::equals)
