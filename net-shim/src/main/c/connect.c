@@ -12,14 +12,32 @@ static int dial(int fd, bool v6, bool private_source, struct bx_endpoint to) {
     return BX_NEXT(connect)(fd, (struct sockaddr *)&address, size);
 }
 
-// 127.0.0.1: what the node itself listens on, private side first; else the host's own loopback.
-static int connect_localhost(int fd, const struct sockaddr *to, socklen_t length, bool v6, uint16_t port) {
+// The side of this node on which somebody listens, the private one first. Whether there is one.
+static bool own_side(uint16_t port, enum bx_side *side) {
     struct bx_request question = {.verb = BX_VERB_LOCALHOST, .port = port};
     struct bx_answer answer;
+    *side = BX_PRIVATE;
+    if (bx_listens(BX_PRIVATE, port)) {
+        return true;
+    }
+    *side = BX_PUBLIC;
+    if (bx_listens(BX_PUBLIC, port)) {
+        return true;
+    }
+    // where the kernel does not tell, the supervisor remembers who has listened
     if (bx_ask(&question, &answer) != 0 || answer.error != 0 || answer.side == 0) {
+        return false;
+    }
+    *side = answer.side == 1 ? BX_PUBLIC : BX_PRIVATE;
+    return true;
+}
+
+// 127.0.0.1: what the node itself listens on, private side first; else the host's own loopback.
+static int connect_localhost(int fd, const struct sockaddr *to, socklen_t length, bool v6, uint16_t port) {
+    enum bx_side side;
+    if (!own_side(port, &side)) {
         return BX_NEXT(connect)(fd, to, length);
     }
-    enum bx_side side = answer.side == 1 ? BX_PUBLIC : BX_PRIVATE;
     return dial(fd, v6, true, bx_real(bx_node.self, side, bx_node.self.ip, port));
 }
 

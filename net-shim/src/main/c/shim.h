@@ -48,6 +48,9 @@ void bx_bind_if_marked(int fd);
 // Takes the source address of this node before a connect: public for peers, private for 127.0.0.1.
 void bx_take_source(int fd, bool v6, bool private_side);
 
+// Whether this node listens there. False is also "not known", where the kernel does not tell.
+bool bx_listens(enum bx_side side, uint16_t port);
+
 // connect() to a node of another host (elsewhere.c)
 int bx_connect_elsewhere(int fd, bool v6, struct bx_endpoint to);
 

@@ -24,7 +24,8 @@ enum bx_verb {
     BX_VERB_RESOLVE = 1,   // text: a name       -> address; ENOENT: no node has it
     BX_VERB_REVERSE = 2,   // address            -> text: the node's name; ENOENT
     BX_VERB_LISTEN = 3,    // side, port, cookie -> nothing: this node listens there from now on
-    BX_VERB_LOCALHOST = 4, // port               -> side on which the node itself listens; 0: it does not
+    // port -> side on which the node itself listens; 0: it does not. For kernels that do not tell (listener.c)
+    BX_VERB_LOCALHOST = 4,
     // address, port, cookie; `side`: how many plans have failed before -> peer's real address and port, text: a plan; or
     // the error of connect()
     BX_VERB_CONNECT = 5,

@@ -32,6 +32,11 @@ static void alpha(void) {
     reaches(dial(INADDR_LOOPBACK + 1, port), private_one, "127.0.0.2 too");
     reaches(dial(node(ALPHA), port), public_one, "the node's address is the public one");
 
+    close(private_one);
+    reaches(dial(INADDR_LOOPBACK, port), public_one, "the private one gone, 127.0.0.1 is the public one");
+    close(public_one);
+    fails(dial(INADDR_LOOPBACK, port), ECONNREFUSED, "both gone");
+
     int any = listening(0, 0);
     int fd = dial(INADDR_LOOPBACK, port_of(any));
     const char *peer;
