@@ -59,13 +59,13 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
             Path directory = Files.createTempDirectory("boxer-guests-");
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.createDirectory(directory.resolve("logs"));
-            return new Overlay("it", directory, true);
+            return new Overlay("it-" + Integer.toHexString(directory.hashCode()), directory, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Another overlay of the same user. Close it before this one. */
+    /** Another overlay of the same user. Closed before this one. */
     Overlay another(String otherName) {
         return new Overlay(otherName, directory, false);
     }
