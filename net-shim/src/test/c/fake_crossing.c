@@ -76,7 +76,7 @@ size_t crossing_connect(uint32_t address, uint16_t port, uint8_t failed, uint64_
     put(answer + 10, 2, last == 3 && failed == 0 ? 1 : port);
     put(answer + 12, 4, outward);
     put(answer + 16, 2, BX_PLAN_BYTES + strlen(words));
-    put(text, 4, outward);
+    put(text, 4, 0); // any address of this host
     put(text + 4, 2, take_port());
     text[6] = 5;
     text[7] = 7;
