@@ -8,12 +8,15 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-static bool is_ours(const void *to, socklen_t length) {
+// Datagrams to 127.0.0.1 are the host's affair, connections are not.
+static bool is_ours(const void *to, socklen_t length, int flags) {
     if (!bx_node.active || to == NULL) {
         return false;
     }
     struct bx_sockaddr target = bx_read(to, length);
-    return (target.form == BX_V4 || target.form == BX_V4_IN_V6) && bx_in_overlay(bx_node.self, target.at.ip);
+    bool v4 = target.form == BX_V4 || target.form == BX_V4_IN_V6;
+    bool local = v4 ? bx_target(bx_node.self, target.at.ip) == BX_LOCALHOST : target.form != BX_OTHER;
+    return (v4 && bx_in_overlay(bx_node.self, target.at.ip)) || (local && (flags & MSG_FASTOPEN) != 0);
 }
 
 // 0: a connected socket, or one about to be; -1 with errno
@@ -26,14 +29,14 @@ static int prepare(int fd, const void *to, socklen_t length, int flags) {
 }
 
 BX_EXPORT ssize_t sendto(int fd, const void *bytes, size_t count, int flags, const struct sockaddr *to, socklen_t length) {
-    if (!is_ours(to, length)) {
+    if (!is_ours(to, length, flags)) {
         return BX_NEXT(sendto)(fd, bytes, count, flags, to, length);
     }
     return prepare(fd, to, length, flags) != 0 ? -1 : BX_NEXT(send)(fd, bytes, count, flags & ~MSG_FASTOPEN);
 }
 
 BX_EXPORT ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
-    if (message == NULL || !is_ours(message->msg_name, message->msg_namelen)) {
+    if (message == NULL || !is_ours(message->msg_name, message->msg_namelen, flags)) {
         return BX_NEXT(sendmsg)(fd, message, flags);
     }
     return prepare(fd, message->msg_name, message->msg_namelen, flags) != 0
@@ -45,7 +48,7 @@ BX_EXPORT ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
 BX_EXPORT int sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags) {
     for (unsigned int i = 0; bx_node.active && messages != NULL && i < count; i++) {
         const struct msghdr *message = &messages[i].msg_hdr;
-        if (is_ours(message->msg_name, message->msg_namelen)) {
+        if (is_ours(message->msg_name, message->msg_namelen, flags)) {
             return prepare(fd, message->msg_name, message->msg_namelen, flags) != 0
                        ? -1
                        : BX_NEXT(sendmmsg)(fd, messages, count, flags & ~MSG_FASTOPEN);

@@ -33,6 +33,11 @@ static void fast_open(void) {
     fd = stream(AF_INET);
     same(sendmmsg(fd, messages, 1, MSG_FASTOPEN), 1, "sendmmsg, MSG_FASTOPEN");
     arrives(fd, messages[0].msg_len, "its length");
+    int private_one = listening(INADDR_LOOPBACK, 0);
+    struct sockaddr_in local = v4(INADDR_LOOPBACK, port_of(private_one));
+    fd = stream(AF_INET);
+    same(sendto(fd, "x", 1, MSG_FASTOPEN, (struct sockaddr *)&local, sizeof local), 1, "sendto 127.0.0.1, MSG_FASTOPEN");
+    ok(accept(private_one, NULL, NULL) >= 0, "arrives at the node's own");
     struct sockaddr_in nobody = v4(node(NOBODY), 7000);
     fails(sendto(stream(AF_INET), "x", 1, MSG_FASTOPEN | MSG_NOSIGNAL, (struct sockaddr *)&nobody, sizeof nobody), ECONNREFUSED,
           "nobody is there");
