@@ -18,6 +18,7 @@
 
 #define ATTEMPTS 3
 #define ATTEMPT_MILLIS 3000
+#define REFUSED_MILLIS 300
 #define NAT_IDLE_SECONDS 60 // some NATs forget a connection that has been silent for 350 s
 
 static int socket_error(int fd) {
@@ -95,11 +96,23 @@ static void keep_alive(int fd) {
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
 }
 
+// A NAT, or a host without one, may answer our packets with a reset until the other end's own have opened the way; both ends
+// dial again and again, so soon one of them gets through.
+static int dial_until_open(int fd, bool v6, const struct bx_plan *plan, long deadline) {
+    int pause = 1;
+    int error = dial(fd, v6, plan->peer, deadline);
+    for (long end = bx_now_millis() + REFUSED_MILLIS; error == ECONNREFUSED && bx_now_millis() < end; pause *= 2) {
+        poll(NULL, 0, pause);
+        error = dial(fd, v6, plan->peer, deadline);
+    }
+    return error;
+}
+
 static int follow(int fd, bool v6, const struct bx_plan *plan) {
     long deadline = bx_now_millis() + ATTEMPT_MILLIS;
     int error = take_port(fd, v6, plan->local);
     if (error == 0) {
-        error = dial(fd, v6, plan->peer, deadline);
+        error = dial_until_open(fd, v6, plan, deadline);
     }
     if (error == 0) {
         error = prove(fd, plan, deadline);

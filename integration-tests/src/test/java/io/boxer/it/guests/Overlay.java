@@ -4,6 +4,7 @@ package io.boxer.it.guests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.boxer.common.security.ClusterKey;
 import io.boxer.overlay.local.CoordinatorFile;
 import io.boxer.overlay.local.LocalOverlay;
 import java.io.IOException;
@@ -118,6 +119,45 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
         return start(List.of(), "unnamed", command);
     }
 
+    /**
+     * Starts a node on a host of a lab, which finds its coordinator there.
+     *
+     * @param onHost the words that run a command on that host
+     * @param coordinator HOST:PORT
+     */
+    GuestNode nodeOn(List<String> onHost, String coordinator, String nodeName, List<String> command) {
+        List<String> options = List.of(
+                "--name",
+                nodeName,
+                "--coordinator",
+                coordinator,
+                "--key-file",
+                keyFile().toString());
+        return start(onHost, options, nodeName, command);
+    }
+
+    /** Starts a daemon of ours with this overlay's key on a host of a lab, and waits until it serves. */
+    GuestNode daemonOn(List<String> onHost, String daemon, String... options) {
+        List<String> words = new ArrayList<>(onHost);
+        words.addAll(JVM.subList(0, JVM.size() - 1));
+        words.addAll(List.of(daemon, "--key-file", keyFile().toString()));
+        words.addAll(List.of(options));
+        return start(words, daemon).awaitSaid("ready admin=");
+    }
+
+    /** Runs a program that is no node on a host of a lab, to its end. */
+    String outputOn(List<String> onHost, List<String> command) {
+        List<String> words = new ArrayList<>(onHost);
+        words.addAll(command);
+        return start(words, "plain").ended().succeeded().out();
+    }
+
+    private Path keyFile() {
+        Path file = directory.resolve("overlay.key");
+        ClusterKey.loadOrCreate(file);
+        return file;
+    }
+
     GuestNode.Result run(String... command) {
         return run(List.of(command));
     }
@@ -134,13 +174,22 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
     }
 
     private GuestNode start(List<String> options, String label, List<String> command) {
+        return start(List.of(), options, label, command);
+    }
+
+    private GuestNode start(List<String> onHost, List<String> options, String label, List<String> command) {
         // boxer-init takes the place of this shell, so $$ is its number
         String script = "exec \"$0\"" + quoted(JVM) + " --exit-with $$ \"$@\"";
-        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", script, init.toString()));
+        List<String> words = new ArrayList<>(onHost);
+        words.addAll(List.of("/bin/sh", "-c", script, init.toString()));
         words.addAll(List.of("--overlay", name, "--quiet"));
         words.addAll(options);
         words.add("--");
         words.addAll(command);
+        return start(words, label);
+    }
+
+    private GuestNode start(List<String> words, String label) {
         Path log = directory.resolve("logs").resolve(name + "-" + label + "-" + nodes.size());
         Path out = log.resolveSibling(log.getFileName() + ".out");
         Path err = log.resolveSibling(log.getFileName() + ".err");
