@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the files of boxer-init share.
+#ifndef BOXER_INIT_H
+#define BOXER_INIT_H
+
+#include <signal.h>
+#include <sys/types.h>
+
+// init_start.c. Blocks what is waited for; the program starts with the mask from before
+void block(sigset_t *set);
+// *words: the supervisor's standard output
+pid_t start_supervisor(char **command, int *words);
+// The variable of the guest, "BOXER_NODE=…"; null if the supervisor ended without a word, or if *told is the signal that tells
+// us to end.
+char *await_guest(int words, const sigset_t *signals, int *told);
+pid_t start_program(char **command, char *node);
+
+// init_end.c
+int code_of(int status); // 128 + n for signal n
+// Ends what the program left running: children of its own that became ours, since we are their reaper.
+// *supervisor becomes 0 if it has ended meanwhile.
+void end_descendants(pid_t *supervisor);
+// Waits for it, but not for ever. Its exit code.
+int await_end(pid_t supervisor, const sigset_t *signals);
+// Tells it to go, and waits. 0: there is none.
+void end_supervisor(pid_t supervisor, const sigset_t *signals);
+
+#endif

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// The start of the supervisor, and of the program when the supervisor has said who it is.
+#include "init.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#define GUEST "guest "
+
+static const int FORWARDED[] = {SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGTERM, SIGCONT, SIGWINCH, SIGALRM};
+
+// As we were started; the program is to start so too.
+static sigset_t mask_before;
+static bool children_were_ignored;
+
+static void fail(int code, const char *what, const char *name) {
+    fprintf(stderr, "error: %s %s: %s\n", what, name, strerror(errno));
+    exit(code);
+}
+
+void block(sigset_t *set) {
+    sigemptyset(set);
+    sigaddset(set, SIGCHLD);
+    for (size_t i = 0; i < sizeof FORWARDED / sizeof *FORWARDED; i++) {
+        sigaddset(set, FORWARDED[i]);
+    }
+    sigprocmask(SIG_BLOCK, set, &mask_before);
+    // ignored, the kernel would not tell us how the program ended
+    children_were_ignored = signal(SIGCHLD, SIG_DFL) == SIG_IGN;
+}
+
+static void unblock(void) { sigprocmask(SIG_SETMASK, &mask_before, NULL); }
+
+// Its own session: Ctrl-C in the terminal is for the program; the supervisor goes when we say so.
+pid_t start_supervisor(char **command, int *from) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        fail(2, "pipe to", command[0]);
+    }
+    pid_t pid = fork();
+    if (pid < 0) {
+        fail(2, "cannot start", command[0]);
+    }
+    if (pid == 0) {
+        int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+        dup2(nothing, STDIN_FILENO);
+        dup2(ends[1], STDOUT_FILENO);
+        setsid();
+        unblock();
+        setenv("BOXER_NODE", "", 1); // where we are ourselves in a guest: the supervisor belongs to the host
+        execvp(command[0], command);
+        fail(2, "cannot start", command[0]);
+    }
+    close(ends[1]);
+    *from = ends[0];
+    return pid;
+}
+
+// Takes one signal. Its number if it is to end us, else 0: there is no program yet for which it could be.
+static int take_signal(int from) {
+    struct signalfd_siginfo signal;
+    if (read(from, &signal, sizeof signal) != sizeof signal) {
+        return 0;
+    }
+    int number = (int)signal.ssi_signo;
+    return number == SIGHUP || number == SIGINT || number == SIGQUIT || number == SIGTERM ? number : 0;
+}
+
+char *await_guest(int words, const sigset_t *signals, int *told) {
+    static char line[4096];
+    size_t length = 0;
+    struct pollfd wait[] = {{.fd = words, .events = POLLIN},
+                            {.fd = signalfd(-1, signals, SFD_CLOEXEC), .events = POLLIN}};
+    while (*told == 0) {
+        char byte;
+        poll(wait, 2, -1);
+        if (wait[1].revents != 0) {
+            *told = take_signal(wait[1].fd);
+        } else if (read(words, &byte, 1) != 1) {
+            break;
+        } else if (byte != '\n') {
+            line[length] = byte;
+            length += length < sizeof line - 1;
+        } else {
+            line[length] = '\0';
+            length = 0;
+            if (strncmp(line, GUEST, sizeof GUEST - 1) == 0) {
+                close(wait[1].fd);
+                return line + sizeof GUEST - 1;
+            }
+        }
+    }
+    close(wait[1].fd);
+    return NULL;
+}
+
+// The library lies beside this program; other preloaded libraries stay.
+static void preload(void) {
+    char path[4096];
+    char value[8192];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - sizeof "libboxer-shim.so");
+    if (length <= 0) {
+        fail(2, "cannot find", "/proc/self/exe");
+    }
+    path[length] = '\0';
+    strcpy(strrchr(path, '/') + 1, "libboxer-shim.so");
+    if (access(path, R_OK) != 0) {
+        fail(2, "cannot read", path);
+    }
+    errno = EINVAL;
+    if (strpbrk(path, ": ") != NULL) {
+        fail(2, "no library can be preloaded from a path with a colon or a space", path);
+    }
+    const char *others = getenv("LD_PRELOAD");
+    int wrote =
+        snprintf(value, sizeof value, "%s%s%s", path, others == NULL || *others == '\0' ? "" : ":", others == NULL ? "" : others);
+    if (wrote < 0 || (size_t)wrote >= sizeof value) {
+        fail(2, "LD_PRELOAD is too long to add", path);
+    }
+    setenv("LD_PRELOAD", value, 1);
+}
+
+pid_t start_program(char **command, char *node) {
+    pid_t parent = getpid();
+    pid_t pid = fork();
+    if (pid < 0) {
+        fail(126, "cannot start", command[0]);
+    }
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent) {
+            _exit(126); // killed before the kernel knew what to do then
+        }
+        unblock();
+        if (children_were_ignored) {
+            signal(SIGCHLD, SIG_IGN);
+        }
+        putenv(node);
+        preload();
+        execvp(command[0], command);
+        fail(errno == ENOENT ? 127 : 126, "cannot run", command[0]);
+    }
+    return pid;
+}
