@@ -48,11 +48,12 @@ public final class RelayServer implements AutoCloseable {
     /**
      * What {@code /v1/status} tells.
      *
+     * @param waiting ends whose other end is not there yet
      * @param standing connections forwarded now
      * @param joined since the start
      * @param refused without a good ticket, with a used one, or over the limit
      */
-    public record Status(long standing, long joined, long refused) {}
+    public record Status(long waiting, long standing, long joined, long refused) {}
 
     private RelayServer(RelaySettings settings, ClusterKey key) {
         var group = new MultiThreadIoEventLoopGroup(
@@ -126,7 +127,9 @@ public final class RelayServer implements AutoCloseable {
     /** As it stands now; from any thread. */
     public Status status() {
         return CompletableFuture.supplyAsync(
-                        () -> new Status(sessions.standing(), sessions.joined(), sessions.refused()), loop)
+                        () -> new Status(
+                                sessions.waiting(), sessions.standing(), sessions.joined(), sessions.refused()),
+                        loop)
                 .join();
     }
 

@@ -72,6 +72,10 @@ final class Sessions {
         channel.close();
     }
 
+    long waiting() {
+        return waiting.size();
+    }
+
     long standing() {
         return standing;
     }

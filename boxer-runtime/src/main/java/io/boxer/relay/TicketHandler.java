@@ -4,21 +4,27 @@ package io.boxer.relay;
 import io.boxer.common.security.ClusterKey;
 import io.boxer.overlay.Ticket;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
-/** The first bytes of a connection: its ticket. Nothing is read beyond it before the other end is there. Confined to its loop. */
-final class TicketHandler extends ByteToMessageDecoder {
+/**
+ * The first bytes of a connection: its ticket. What came behind it, be it the end, is kept until the other end is there.
+ * Confined to its loop.
+ */
+final class TicketHandler extends ChannelInboundHandlerAdapter {
     private final Sessions sessions;
     private final ClusterKey key;
     private final InstantSource clock;
     private final RelaySettings settings;
+    private ByteBuf got = Unpooled.EMPTY_BUFFER;
     private boolean seen;
+    private boolean ended;
 
     TicketHandler(Sessions sessions, ClusterKey key, InstantSource clock, RelaySettings settings) {
         this.sessions = sessions;
@@ -28,31 +34,72 @@ final class TicketHandler extends ByteToMessageDecoder {
     }
 
     @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        if (seen || in.readableBytes() < Ticket.LENGTH_BYTES) {
-            return;
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        got = Unpooled.wrappedBuffer(got, (ByteBuf) message);
+        if (!seen && got.readableBytes() >= Ticket.LENGTH_BYTES) {
+            seen = true;
+            context.channel().config().setAutoRead(false);
+            byte[] bytes = new byte[Ticket.LENGTH_BYTES];
+            got.readBytes(bytes);
+            check(context, bytes);
         }
-        seen = true;
-        byte[] bytes = new byte[Ticket.LENGTH_BYTES];
-        in.readBytes(bytes);
-        Channel channel = context.channel();
-        channel.config().setAutoRead(false);
+    }
+
+    private void check(ChannelHandlerContext context, byte[] bytes) {
         Optional<Ticket> ticket = Ticket.check(bytes, key, clock.millis());
         if (ticket.isEmpty()) {
-            sessions.refuse(channel);
+            sessions.refuse(context.channel());
             return;
         }
         context.pipeline().remove(ReadTimeoutHandler.class);
-        sessions.arrive(ticket.get(), channel).ifPresent(other -> join(channel, other));
+        sessions.arrive(ticket.get(), context.channel()).ifPresent(other -> join(context.channel(), other));
     }
 
-    /** What the two have sent behind their tickets is forwarded first: it is kept in each one's decoder. */
     private void join(Channel one, Channel other) {
         Forwarding.join(one, other, settings);
-        one.pipeline().remove(TicketHandler.class);
-        other.pipeline().remove(TicketHandler.class);
-        one.config().setAutoRead(true);
-        other.config().setAutoRead(true);
+        // when this read is over: more of it may come
+        one.eventLoop().execute(() -> {
+            giveWay(one);
+            giveWay(other);
+        });
+    }
+
+    private static void giveWay(Channel channel) {
+        Optional.ofNullable(channel.pipeline().context(TicketHandler.class))
+                .ifPresent(context -> ((TicketHandler) context.handler()).giveWay(context));
+    }
+
+    /** What was kept goes on its way, in order. */
+    private void giveWay(ChannelHandlerContext context) {
+        ByteBuf kept = got;
+        got = Unpooled.EMPTY_BUFFER;
+        context.fireChannelRead(kept);
+        context.fireChannelReadComplete();
+        if (ended) {
+            context.fireUserEventTriggered(ChannelInputShutdownReadComplete.INSTANCE);
+        }
+        context.pipeline().remove(this);
+        context.channel().config().setAutoRead(true);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        ended |= event == ChannelInputShutdownReadComplete.INSTANCE;
+        if (ended && !seen) {
+            sessions.refuse(context.channel());
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        // nobody behind this handler has read anything yet
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        got.release();
+        got = Unpooled.EMPTY_BUFFER;
+        context.fireChannelInactive();
     }
 
     @Override

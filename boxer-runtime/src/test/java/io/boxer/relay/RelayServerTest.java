@@ -85,6 +85,18 @@ final class RelayServerTest {
     }
 
     @Test
+    void whatWasSaidAndEndedBeforeTheOtherEndCameIsNotLost() throws IOException {
+        var caller = dial(ticket(7, Ticket.End.CALLER), "ping");
+        caller.shutdownOutput();
+        await().untilAsserted(() -> assertThat(relay.status().waiting()).isEqualTo(1));
+
+        var acceptor = dial(ticket(7, Ticket.End.ACCEPTOR), "");
+
+        assertThat(new String(acceptor.getInputStream().readAllBytes(), US_ASCII))
+                .isEqualTo("ping");
+    }
+
+    @Test
     void anEndThatSaysNoMoreStillHears() throws IOException {
         var caller = dial(ticket(7, Ticket.End.CALLER), "ping");
         var acceptor = dial(ticket(7, Ticket.End.ACCEPTOR), "");
