@@ -24,6 +24,7 @@ class ShadedJarIT {
     private static final Set<String> ALLOWED = Set.of(
             "io/boxer/common",
             "io/boxer/common/security",
+            "io/boxer/common/wire",
             "io/boxer/elastic/crail",
             "io/boxer/elastic/rpc",
             "io/boxer/elastic/tier",
