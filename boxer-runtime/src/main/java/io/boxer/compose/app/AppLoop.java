@@ -77,7 +77,7 @@ final class AppLoop implements AutoCloseable {
         tasks.add(() -> {
             try {
                 answer.complete(question.get());
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // an assertion too: somebody waits
                 answer.completeExceptionally(e);
             }
         });
@@ -108,7 +108,7 @@ final class AppLoop implements AutoCloseable {
                 }
             } catch (InterruptedException closing) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 LOG.error("the application goes on after a mistake of ours", e);
             }
         }

@@ -87,7 +87,7 @@ public final class AppServer implements AutoCloseable {
         return admin.address();
     }
 
-    private List<Route> routes() {
+    List<Route> routes() {
         return List.of(
                 Route.get("/v1/status", request -> loop.ask(this::status)),
                 Route.post("/v1/application", request -> {

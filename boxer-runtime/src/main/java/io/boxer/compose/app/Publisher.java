@@ -8,6 +8,7 @@ import io.boxer.compose.PublishedPort;
 import io.boxer.compose.Service;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -95,31 +96,34 @@ final class Publisher implements AutoCloseable {
 
     private Channel listen(Key key) {
         var turn = new AtomicInteger();
-        try {
-            return new ServerBootstrap()
-                    .group(group)
-                    .channel(NioServerSocketChannel.class)
-                    .option(ChannelOption.SO_REUSEADDR, true)
-                    .childOption(ChannelOption.AUTO_READ, false)
-                    .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                    .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childHandler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel channel) {
-                            connections.add(channel);
-                            channel.pipeline().addLast(new Forwarding(() -> next(key, turn)));
-                        }
-                    })
-                    .bind(HOST, key.port().hostPort())
-                    .syncUninterruptibly()
-                    .channel();
-        } catch (RuntimeException taken) {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        connections.add(channel);
+                        channel.pipeline().addLast(new Forwarding(() -> next(key, turn)));
+                    }
+                })
+                .bind(HOST, key.port().hostPort())
+                .awaitUninterruptibly(); // sync() would throw the checked exception of the system
+        if (!bound.isSuccess()) {
             throw new BoxerException(
                     ErrorCode.USER,
                     "service %s: port %d of %s cannot be published: %s; stop what has it, or publish another one"
-                            .formatted(key.service(), key.port().hostPort(), HOST, taken.getMessage()),
-                    taken);
+                            .formatted(
+                                    key.service(),
+                                    key.port().hostPort(),
+                                    HOST,
+                                    bound.cause().getMessage()),
+                    bound.cause());
         }
+        return bound.channel();
     }
 
     private Optional<InetSocketAddress> next(Key key, AtomicInteger turn) {
