@@ -31,9 +31,6 @@ public final class LogsCommand implements Callable<Integer> {
     private static final long LOOK_EVERY_NANOS = 100_000_000;
     private static final String SUFFIX = ".log";
 
-    /** Of the daemon itself. */
-    private static final String DAEMON = "app";
-
     @Mixin
     private AppTarget target = new AppTarget();
 
@@ -45,6 +42,9 @@ public final class LogsCommand implements Callable<Integer> {
     @Option(names = "--tail", paramLabel = "N", description = "So many lines of each. Default: ${DEFAULT-VALUE}.")
     private int tail = 100;
 
+    @Option(names = "--daemon", description = "The log of the daemon instead: what it did with the nodes, and why.")
+    private boolean daemon;
+
     @Parameters(paramLabel = "SERVICE", arity = "0..*", description = "Services or nodes. Default: all.")
     private List<String> services = List.of();
 
@@ -53,6 +53,11 @@ public final class LogsCommand implements Callable<Integer> {
         AppDirectory directory = target.directory();
         PrintWriter out = target.console(false).out();
         Map<String, LogFile> open = new LinkedHashMap<>();
+        if (daemon) {
+            new LogFile(directory.daemonLog()).tail(tail).forEach(out::println);
+            out.flush();
+            return 0;
+        }
         refuseUnknown(nodes(directory));
         do {
             for (String node : nodes(directory)) {
@@ -73,8 +78,7 @@ public final class LogsCommand implements Callable<Integer> {
 
     private boolean isAsked(String node) {
         return services.isEmpty()
-                ? !node.equals(DAEMON)
-                : services.stream().anyMatch(name -> name.equals(node) || node.matches("\\Q" + name + "\\E-\\d+"));
+                || services.stream().anyMatch(name -> name.equals(node) || node.matches("\\Q" + name + "\\E-\\d+"));
     }
 
     private void refuseUnknown(List<String> nodes) {

@@ -7,6 +7,7 @@ import io.boxer.common.admin.AdminClient;
 import io.boxer.compose.app.AppRequests;
 import io.boxer.compose.app.AppStatus;
 import io.boxer.compose.app.Change;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,16 +42,18 @@ public final class ScaleCommand implements Callable<Integer> {
         }
         AdminClient client = AppTarget.client(target.running());
         Console console = target.console(false);
+        List<String> unchanged = new ArrayList<>();
         scales.forEach((service, replicas) -> {
             Change change =
                     client.post("/v1/services/" + service + "/scale", new AppRequests.Scale(replicas), Change.class);
+            unchanged.addAll(change.unchanged());
             say(console, "starting", change.started());
             say(console, "stopping", change.stopped());
             if (change.isNone()) {
                 console.say("%s has %d already", service, replicas);
             }
         });
-        AppStatus status = new UpWait(console.screen(), client).untilSettled();
+        AppStatus status = new UpWait(console.screen(), client, unchanged).untilSettled();
         NodeTable.lines(status).forEach(line -> console.say("%s", line));
         return 0;
     }

@@ -77,7 +77,7 @@ public final class UpCommand implements Callable<Integer> {
             if (!fresh) {
                 say(console, read.application().name(), change);
             }
-            AppStatus status = new UpWait(console.screen(), client).untilSettled();
+            AppStatus status = new UpWait(console.screen(), client, change.unchanged()).untilSettled();
             undo.keep();
             report(console, status);
         }
@@ -149,8 +149,8 @@ public final class UpCommand implements Callable<Integer> {
         }
 
         private void end() {
-            if (!keep.getAndSet(true) && app.directory().state().isPresent()) {
-                app.end();
+            if (!keep.getAndSet(true)) {
+                app.endIfUp();
             }
         }
 

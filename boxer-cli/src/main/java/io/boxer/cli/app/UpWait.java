@@ -22,9 +22,11 @@ final class UpWait {
     private final AdminClient client;
     private final Set<String> said = new HashSet<>();
 
-    UpWait(Screen screen, AdminClient client) {
+    /** @param unchanged nodes of which nothing new is to be said */
+    UpWait(Screen screen, AdminClient client, List<String> unchanged) {
         this.screen = screen;
         this.client = client;
+        said.addAll(unchanged);
     }
 
     /**
@@ -36,7 +38,7 @@ final class UpWait {
         try {
             while (true) {
                 AppStatus status = AppTarget.status(client);
-                status.nodes().stream().filter(UpWait::isSaid).forEach(this::say);
+                status.nodes().stream().filter(node -> node.state().isSettled()).forEach(this::say);
                 screen.draw(NodeTable.lines(status));
                 Optional<NodeStatus> troubled =
                         status.nodes().stream().filter(NodeStatus::troubled).findFirst();
@@ -51,10 +53,6 @@ final class UpWait {
         } finally {
             screen.clear();
         }
-    }
-
-    private static boolean isSaid(NodeStatus node) {
-        return node.state().isSettled();
     }
 
     private void say(NodeStatus node) {

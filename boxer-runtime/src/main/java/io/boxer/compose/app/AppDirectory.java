@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
  * @param path of the directory
  */
 public record AppDirectory(String name, Path path) {
+    /** A file is locked for a process as a whole. */
+    private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
+
     /** The directory of an application, whether there is one or not. */
     public static AppDirectory of(String name, Map<String, String> environment) {
         return new AppDirectory(name, all(environment).resolve(name));
@@ -95,15 +99,24 @@ public record AppDirectory(String name, Path path) {
         }
     }
 
+    /** The log of the daemon; it stays too. */
+    public Path daemonLog() {
+        return path.resolve("app.log");
+    }
+
     /** Removes everything but the logs and the empty file that is the lock. */
     public void forget() {
         deleteAll(nodes());
         deleteAll(file());
-        deleteAll(logs().resolve("app.out"));
+        deleteAll(path.resolve("app.out"));
     }
 
-    /** Does something while no other process does: start the daemon, or end it. Blocks while another one is at it. */
+    /**
+     * Does something while no other process does, nor another thread of this one: start the daemon, or end it. Blocks while
+     * another one is at it.
+     */
     public <T> T alone(Supplier<T> work) {
+        IN_THIS_PROCESS.lock();
         try {
             Files.createDirectories(path);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
@@ -116,6 +129,8 @@ public record AppDirectory(String name, Path path) {
             }
         } catch (IOException cannot) {
             throw failed(path, cannot);
+        } finally {
+            IN_THIS_PROCESS.unlock();
         }
     }
 

@@ -50,6 +50,7 @@ public final class AppServer implements AutoCloseable {
     private final Map<String, Integer> scales = new HashMap<>();
     private Optional<Application> application = Optional.empty();
     private String file = "";
+    private boolean closing;
 
     private AppServer(
             AppSettings settings, AppDirectory directory, NodeCommand command, OverlayNetwork network, ClusterKey key) {
@@ -139,6 +140,9 @@ public final class AppServer implements AutoCloseable {
     }
 
     private Change changeFrom(List<NodeSpec> before, boolean ports) {
+        if (closing) {
+            throw BoxerException.capacity("application '%s' is going down", directory.name());
+        }
         List<NodeSpec> after = nodes();
         loop.handle(new AppEvent.Wanted(after));
         return Change.between(before, after, ports);
@@ -202,8 +206,9 @@ public final class AppServer implements AutoCloseable {
     /** Returns when no node is left; each has its own limit, after which it is killed. */
     private void endAll() {
         loop.ask(() -> {
+            closing = true;
             loop.handle(new AppEvent.Wanted(List.of()));
-            return true;
+            return closing;
         });
         while (!loop.ask(() -> loop.core().view(System.nanoTime()).isEmpty())) {
             LockSupport.parkNanos(LOOK_EVERY_NANOS);

@@ -61,7 +61,7 @@ public record LocalApp(AppDirectory directory) {
 
     private AppState start(Path file, Path keyFile, Function<RunId, List<String>> command) {
         RunId run = RunId.random();
-        var process = DaemonProcess.start("app", command.apply(run), ENVIRONMENT, directory.logs());
+        var process = DaemonProcess.start("app", command.apply(run), ENVIRONMENT, directory.path());
         var ready = process.awaitReady(START_LIMIT);
         var state = new AppState(
                 directory.name(),
@@ -82,17 +82,23 @@ public record LocalApp(AppDirectory directory) {
      */
     public Ended end() {
         return directory.alone(() -> {
-            Optional<AppState> state = directory.state();
-            if (state.isEmpty()) {
+            if (directory.state().isEmpty()) {
                 throw BoxerException.user("application '%s' is not up; boxer up starts it", directory.name());
             }
-            if (state.get().isAlive()) {
-                Ending.end(List.of(state.get().process()), END_PATIENCE);
-                clearUpAlone();
-                return new Ended(false, 0);
-            }
-            return clearUpAlone();
+            return endAlone();
         });
+    }
+
+    /** The same, but it need not be up. Waits for whoever is just starting it. */
+    public void endIfUp() {
+        directory.alone(this::endAlone);
+    }
+
+    private Ended endAlone() {
+        Optional<AppState> alive = running();
+        alive.ifPresent(state -> Ending.end(List.of(state.process()), END_PATIENCE));
+        Ended rest = clearUpAlone();
+        return alive.isPresent() ? new Ended(false, 0) : rest;
     }
 
     /** Ends what a daemon that was killed has left, if one has. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.compose.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.boxer.common.BoxerException;
 import io.boxer.compose.core.AppAction;
 import io.boxer.compose.core.AppAction.Kill;
@@ -10,6 +12,7 @@ import io.boxer.compose.core.AppAction.Signal;
 import io.boxer.compose.core.AppAction.Start;
 import io.boxer.compose.core.AppEvent;
 import io.boxer.compose.core.NodeRun;
+import java.io.ByteArrayInputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,15 +77,16 @@ final class NodeHands implements AutoCloseable {
 
     private void start(Start start) {
         NodeRun run = start.run();
+        var log = new NodeLog(
+                files.directory().log(run.node()), settings.logSize().toBytes(), settings.logFiles());
         try {
-            var log = new NodeLog(
-                    files.directory().log(run.node()), settings.logSize().toBytes(), settings.logFiles());
             var words = command.words(run.node(), files.directory().guestFile(run.node()), files.write(start.spec()));
             var process = NodeProcess.start(run.node(), words, command.run(), log, code -> ended(run, code));
             processes.put(run, process);
             blocking.execute(() -> awaitJoin(run, process));
         } catch (BoxerException cannot) {
             LOG.warn("node={} cannot be started: {}", run.node(), cannot.getMessage());
+            log.take(new ByteArrayInputStream(("boxer: " + cannot.getMessage() + "\n").getBytes(UTF_8)));
             events.accept(new AppEvent.Ended(run, NOT_STARTED));
         }
     }

@@ -92,7 +92,7 @@ class AppFaultsIT {
 
         boxer.run("down").succeeded();
 
-        String log = boxer.run("logs", "app").succeeded().out();
+        String log = boxer.run("logs", "--daemon").succeeded().out();
         assertThat(log.indexOf("node=above READY -> STOPPING"))
                 .isPositive()
                 .isLessThan(log.indexOf("node=base READY -> STOPPING"));
