@@ -8,7 +8,7 @@ import java.util.List;
  * How it is found out that a node is ready. Immutable.
  *
  * @param every pause between two attempts
- * @param timeout a node that is not ready so long after its first start is in trouble
+ * @param timeout a node that is not ready so long after its program first started is in trouble
  */
 public record Readiness(Probe probe, Duration every, Duration timeout) {
     /** One attempt. */

@@ -108,6 +108,7 @@ public final class AppCore {
 
     private void joined(Node node, String address, long nowNanos) {
         node.address = Optional.of(address);
+        node.firstJoinNanos = Math.min(node.firstJoinNanos, nowNanos);
         if (node.state() == NodeState.STARTING) {
             move(node, NodeState.RUNNING, nowNanos, address);
             node.due(node.spec.conduct().ready().isPresent() ? nowNanos : nowNanos + Node.SETTLING.toNanos());
@@ -207,7 +208,6 @@ public final class AppCore {
     private void start(Node node, long nowNanos) {
         var run = new NodeRun(node.spec.name(), ++lastRun);
         node.run = Optional.of(run);
-        node.firstStartNanos = Math.min(node.firstStartNanos, nowNanos);
         move(node, NodeState.STARTING, nowNanos, "");
         actions.add(new Start(run, node.spec));
     }

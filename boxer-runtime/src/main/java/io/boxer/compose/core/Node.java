@@ -30,7 +30,7 @@ final class Node {
     int restarts;
     OptionalInt exitCode = OptionalInt.empty();
     String reason = "";
-    long firstStartNanos = NEVER;
+    long firstJoinNanos = NEVER;
 
     private NodeState state = NodeState.WAITING;
     private long sinceNanos;
@@ -76,7 +76,7 @@ final class Node {
         restarts = 0;
         exitCode = OptionalInt.empty();
         reason = "";
-        firstStartNanos = NEVER;
+        firstJoinNanos = NEVER;
         move(NodeState.WAITING, nowNanos);
     }
 
@@ -90,7 +90,7 @@ final class Node {
 
     private boolean isTroubled(long nowNanos) {
         Duration timeout = spec.conduct().ready().map(ready -> ready.timeout()).orElse(NO_PROBE_TIMEOUT);
-        boolean late = firstStartNanos != NEVER && nowNanos - firstStartNanos > timeout.toNanos();
+        boolean late = firstJoinNanos != NEVER && nowNanos - firstJoinNanos > timeout.toNanos();
         return state == NodeState.FAILED || (!everReady && state != NodeState.ENDED && (late || endsInARow >= TROUBLE));
     }
 

@@ -198,8 +198,7 @@ class AppIT {
                 .allSatisfy(process -> assertThat(Files.readString(
                                 java.nio.file.Path.of("/proc", Long.toString(process.pid()), "cmdline")))
                         .doesNotContain(secret));
-        assertThat(Files.readString(BOXER.app("app-it").resolve("app.log")))
-                .doesNotContain(secret);
+        assertThat(Files.readString(BOXER.app("app-it").resolve("app.log"))).doesNotContain(secret);
     }
 
     @Test

@@ -198,7 +198,8 @@ final class Boxer implements AutoCloseable {
             assertThat(files.filter(Files::isRegularFile)
                             .map(app(name)::relativize)
                             .map(Path::toString))
-                    .allMatch(file -> file.equals("lock") || file.equals("app.log") || file.matches("logs/[a-z0-9-]+\\.log"));
+                    .allMatch(file ->
+                            file.equals("lock") || file.equals("app.log") || file.matches("logs/[a-z0-9-]+\\.log"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
