@@ -77,8 +77,15 @@ final class Boxer implements AutoCloseable {
     }
 
     Process start(String... arguments) {
+        // whoever runs the tests may ignore signals (nohup, a background job), and that is inherited
         List<String> words = new ArrayList<>(List.of(
-                "bash", "-c", LAUNCHER, "boxer", directory.resolve("launcher").toString()));
+                "env",
+                "--default-signal=HUP,INT,QUIT",
+                "bash",
+                "-c",
+                LAUNCHER,
+                "boxer",
+                directory.resolve("launcher").toString()));
         words.addAll(List.of(arguments));
         var builder = new ProcessBuilder(words)
                 .directory(directory.toFile())

@@ -194,7 +194,7 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
         Path out = log.resolveSibling(log.getFileName() + ".out");
         Path err = log.resolveSibling(log.getFileName() + ".err");
         try {
-            ProcessBuilder builder = new ProcessBuilder(words)
+            ProcessBuilder builder = new ProcessBuilder(withDefaultSignals(words))
                     .directory(directory.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
@@ -205,6 +205,12 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whoever runs the tests may ignore signals (nohup, a background job), and that is inherited. */
+    private static List<String> withDefaultSignals(List<String> words) {
+        return Stream.concat(Stream.of("env", "--default-signal=HUP,INT,QUIT"), words.stream())
+                .toList();
     }
 
     private static String quoted(List<String> words) {
