@@ -27,7 +27,7 @@ import java.util.Set;
  * <p>Confined to the supervisor's loop.
  */
 final class NodeCore {
-    private final Map<NodeId, Member> byName = new HashMap<>();
+    private final Map<String, Member> byName = new HashMap<>();
     private final Map<OverlayAddress, Member> byAddress = new HashMap<>();
     private final Map<Side, Set<Integer>> listening = new EnumMap<>(Side.class);
 
@@ -40,18 +40,19 @@ final class NodeCore {
         } else if (message instanceof Came came) {
             add(came.member());
         } else if (message instanceof Gone gone) {
-            Optional.ofNullable(byName.remove(gone.name())).ifPresent(member -> byAddress.remove(member.address()));
+            Optional.ofNullable(byName.remove(gone.name().value()))
+                    .ifPresent(member -> byAddress.remove(member.address()));
         }
     }
 
     private void add(Member member) {
-        byName.put(member.name(), member);
+        byName.put(member.name().value(), member);
         byAddress.put(member.address(), member);
     }
 
     /** The member of this name. */
     Optional<Member> named(NodeId name) {
-        return Optional.ofNullable(byName.get(name));
+        return Optional.ofNullable(byName.get(name.value()));
     }
 
     /** The member at this address. */
@@ -80,10 +81,8 @@ final class NodeCore {
     private ShimAnswer resolve(String name) {
         String label = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
         String lower = label.toLowerCase(Locale.ROOT);
-        return byName.entrySet().stream()
-                .filter(entry -> entry.getKey().value().equals(lower))
-                .findFirst()
-                .map(entry -> ShimAnswer.address(entry.getValue().address().bits()))
+        return Optional.ofNullable(byName.get(lower))
+                .map(member -> ShimAnswer.address(member.address().bits()))
                 .orElseGet(() -> ShimAnswer.error(Errno.ENOENT));
     }
 
