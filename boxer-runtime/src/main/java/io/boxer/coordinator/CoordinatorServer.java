@@ -3,13 +3,13 @@ package io.boxer.coordinator;
 
 import io.boxer.common.BoxerException;
 import io.boxer.common.Closer;
-import io.boxer.common.ErrorCode;
 import io.boxer.common.HostPort;
 import io.boxer.common.NodeId;
 import io.boxer.common.admin.AdminServer;
 import io.boxer.common.admin.Metrics;
 import io.boxer.common.admin.Route;
 import io.boxer.common.netty.HandshakeGate;
+import io.boxer.common.netty.ListeningPort;
 import io.boxer.common.security.BindRule;
 import io.boxer.common.security.ClusterId;
 import io.boxer.common.security.ClusterKey;
@@ -21,19 +21,11 @@ import io.boxer.overlay.Member;
 import io.boxer.overlay.OverlayPipeline;
 import io.boxer.overlay.local.HostIds;
 import io.micrometer.core.instrument.Gauge;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +45,7 @@ public final class CoordinatorServer implements AutoCloseable {
     private final CoordinatorSettings settings;
     private final Closer closer = new Closer();
     private final CoordinatorLoop coordinator;
-    private final Channel listener;
+    private final ListeningPort port;
     private final AdminServer admin;
 
     /** What {@code /v1/status} tells. */
@@ -79,8 +71,7 @@ public final class CoordinatorServer implements AutoCloseable {
         EventLoop loop = group.next();
         coordinator = new CoordinatorLoop(loop, core(settings));
         try {
-            listener = listen(group, key);
-            closer.closing("listener", () -> listener.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
+            port = closer.closing("port", listen(group, key));
             admin = closer.closing("admin API", admin(key));
         } catch (RuntimeException cannot) {
             closer.close();
@@ -114,37 +105,14 @@ public final class CoordinatorServer implements AutoCloseable {
         }
     }
 
-    private Channel listen(EventLoopGroup group, ClusterKey key) {
+    private ListeningPort listen(EventLoopGroup group, ClusterKey key) {
         var self = new Party(Role.COORDINATOR, new NodeId("coordinator"), ClusterId.random(), 0);
         var gate = new HandshakeGate(key, () -> self, Set.of(Role.SUPERVISOR));
-        var channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        closer.closing("links", () -> channels.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
-        try {
-            return new ServerBootstrap()
-                    .group(group)
-                    .channel(NioServerSocketChannel.class)
-                    .option(ChannelOption.SO_BACKLOG, 1024)
-                    .option(ChannelOption.SO_REUSEADDR, true)
-                    .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childHandler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel channel) {
-                            channels.add(channel);
-                            channel.pipeline().addLast(gate.newHandler());
-                            OverlayPipeline.addTo(channel.pipeline());
-                            channel.pipeline().addLast(new LinkHandler(coordinator));
-                        }
-                    })
-                    .bind(settings.listen().toSocketAddress())
-                    .syncUninterruptibly()
-                    .channel();
-        } catch (RuntimeException cannot) {
-            throw new BoxerException(
-                    ErrorCode.USER,
-                    "--listen=%s cannot be bound: %s; stop what has it, or choose another --network or --listen"
-                            .formatted(settings.listen(), cannot.getMessage()),
-                    cannot);
-        }
+        return ListeningPort.open(group, settings.listen(), channel -> {
+            channel.pipeline().addLast(gate.newHandler());
+            OverlayPipeline.addTo(channel.pipeline());
+            channel.pipeline().addLast(new LinkHandler(coordinator));
+        });
     }
 
     private AdminServer admin(ClusterKey key) {
@@ -170,7 +138,7 @@ public final class CoordinatorServer implements AutoCloseable {
     }
 
     public HostPort listenAddress() {
-        return HostPort.of((InetSocketAddress) listener.localAddress());
+        return port.address();
     }
 
     public HostPort adminAddress() {

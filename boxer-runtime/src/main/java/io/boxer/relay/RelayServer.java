@@ -3,29 +3,22 @@ package io.boxer.relay;
 
 import io.boxer.common.BoxerException;
 import io.boxer.common.Closer;
-import io.boxer.common.ErrorCode;
 import io.boxer.common.HostPort;
 import io.boxer.common.admin.AdminServer;
 import io.boxer.common.admin.Metrics;
 import io.boxer.common.admin.Route;
+import io.boxer.common.netty.ListeningPort;
 import io.boxer.common.security.BindRule;
 import io.boxer.common.security.ClusterKey;
 import io.boxer.common.security.KeyFile;
 import io.micrometer.core.instrument.Gauge;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +35,7 @@ public final class RelayServer implements AutoCloseable {
     private final Closer closer = new Closer();
     private final EventLoop loop;
     private final Sessions sessions;
-    private final Channel listener;
+    private final ListeningPort port;
     private final AdminServer admin;
 
     /**
@@ -64,8 +57,7 @@ public final class RelayServer implements AutoCloseable {
         loop = group.next();
         sessions = new Sessions(settings.maxConnections());
         try {
-            listener = listen(group, settings, key);
-            closer.closing("listener", () -> listener.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
+            port = closer.closing("port", listen(group, settings, key));
             admin = closer.closing("admin API", admin(settings, key));
         } catch (RuntimeException cannot) {
             closer.close();
@@ -84,37 +76,14 @@ public final class RelayServer implements AutoCloseable {
         return new RelayServer(settings, keyFile.key());
     }
 
-    private Channel listen(EventLoopGroup group, RelaySettings settings, ClusterKey key) {
-        var channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        closer.closing("connections", () -> channels.close().awaitUninterruptibly(5, TimeUnit.SECONDS));
-        try {
-            return new ServerBootstrap()
-                    .group(group)
-                    .channel(NioServerSocketChannel.class)
-                    .option(ChannelOption.SO_BACKLOG, 1024)
-                    .option(ChannelOption.SO_REUSEADDR, true)
-                    .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                    .childHandler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel channel) {
-                            channels.add(channel);
-                            channel.pipeline()
-                                    .addLast(
-                                            new ReadTimeoutHandler(TICKET_SECONDS, TimeUnit.SECONDS),
-                                            new TicketHandler(sessions, key, InstantSource.system(), settings));
-                        }
-                    })
-                    .bind(settings.listen().toSocketAddress())
-                    .syncUninterruptibly()
-                    .channel();
-        } catch (RuntimeException cannot) {
-            throw new BoxerException(
-                    ErrorCode.USER,
-                    "--listen=%s cannot be bound: %s; stop what has it, or choose another port (0: any)"
-                            .formatted(settings.listen(), cannot.getMessage()),
-                    cannot);
-        }
+    private ListeningPort listen(EventLoopGroup group, RelaySettings settings, ClusterKey key) {
+        return ListeningPort.open(group, settings.listen(), channel -> {
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            channel.pipeline()
+                    .addLast(
+                            new ReadTimeoutHandler(TICKET_SECONDS, TimeUnit.SECONDS),
+                            new TicketHandler(sessions, key, InstantSource.system(), settings));
+        });
     }
 
     private AdminServer admin(RelaySettings settings, ClusterKey key) {
@@ -134,7 +103,7 @@ public final class RelayServer implements AutoCloseable {
     }
 
     public HostPort listenAddress() {
-        return HostPort.of((InetSocketAddress) listener.localAddress());
+        return port.address();
     }
 
     public HostPort adminAddress() {

@@ -9,6 +9,7 @@ import io.boxer.common.NodeId;
 import io.boxer.common.admin.Route;
 import io.boxer.common.netty.HandshakeDone;
 import io.boxer.common.netty.HandshakeGate;
+import io.boxer.common.netty.ListeningPort;
 import io.boxer.common.security.BindRule;
 import io.boxer.common.security.ClusterId;
 import io.boxer.common.security.ClusterKey;
@@ -20,23 +21,14 @@ import io.boxer.elastic.netty.FrameEncoder;
 import io.boxer.elastic.rpc.Frame;
 import io.boxer.elastic.trace.Trace;
 import io.boxer.elastic.trace.TraceFile;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -63,8 +55,7 @@ public final class NamenodeServer implements AutoCloseable {
     private final EventLoopGroup group;
     private final ExecutorService disk;
     private final NamenodeLoop namenode;
-    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    private final Channel listener;
+    private final ListeningPort port;
     private final NamenodeAdmin admin;
 
     private NamenodeServer(NamenodeSettings settings, KeyFile keyFile, NamenodeLog log, Runnable onFatal) {
@@ -83,7 +74,7 @@ public final class NamenodeServer implements AutoCloseable {
         namenode = new NamenodeLoop(loop, new NamenodeCore(events), outbox, trace);
         Party self = recover(settings);
         HandshakeGate gate = new HandshakeGate(key, () -> self, Set.of(Role.CLIENT, Role.DATANODE));
-        listener = listen(settings, gate);
+        port = listen(settings, gate);
         loop.scheduleWithFixedDelay(
                 () -> namenode.handle(new NamenodeEvent.Ticked()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         admin = NamenodeAdmin.start(settings.admin(), key, namenode);
@@ -166,31 +157,15 @@ public final class NamenodeServer implements AutoCloseable {
         }
     }
 
-    private Channel listen(NamenodeSettings settings, HandshakeGate gate) {
+    private ListeningPort listen(NamenodeSettings settings, HandshakeGate gate) {
         try {
-            return new ServerBootstrap()
-                    .group(group)
-                    .channel(NioServerSocketChannel.class)
-                    .option(ChannelOption.SO_BACKLOG, 1024)
-                    .option(ChannelOption.SO_REUSEADDR, true)
-                    .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childHandler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel channel) {
-                            channels.add(channel);
-                            channel.pipeline().addLast(gate.newHandler(), new Admission());
-                        }
-                    })
-                    .bind(settings.listen().toSocketAddress())
-                    .syncUninterruptibly()
-                    .channel();
-        } catch (RuntimeException cannot) {
+            return ListeningPort.open(
+                    group,
+                    settings.listen(),
+                    channel -> channel.pipeline().addLast(gate.newHandler(), new Admission()));
+        } catch (BoxerException cannot) {
             close();
-            throw new BoxerException(
-                    ErrorCode.USER,
-                    "--listen=%s cannot be bound: %s; stop what has it, or choose another port (0: any)"
-                            .formatted(settings.listen(), cannot.getMessage()),
-                    cannot);
+            throw cannot;
         }
     }
 
@@ -210,7 +185,7 @@ public final class NamenodeServer implements AutoCloseable {
     }
 
     public HostPort listenAddress() {
-        return HostPort.of((InetSocketAddress) listener.localAddress());
+        return port.address();
     }
 
     List<Route> routes() {
@@ -227,10 +202,9 @@ public final class NamenodeServer implements AutoCloseable {
         if (admin != null) {
             admin.close();
         }
-        if (listener != null) {
-            listener.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
+        if (port != null) {
+            port.close();
         }
-        channels.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
         disk.shutdown();
         try {
