@@ -28,6 +28,7 @@ class ArchitectureTest {
                     "io.boxer.coordinator..",
                     "io.boxer.supervisor..",
                     "io.boxer.relay..",
+                    "io.boxer.compose..",
                     "io.boxer.cli..");
 
     @ArchTest
@@ -38,7 +39,8 @@ class ArchitectureTest {
                     "io.boxer.overlay..",
                     "io.boxer.coordinator..",
                     "io.boxer.supervisor..",
-                    "io.boxer.relay..")
+                    "io.boxer.relay..",
+                    "io.boxer.compose..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
