@@ -66,9 +66,14 @@ final class GuestNode {
 
     /** Waits until the program has printed this, on either stream. */
     GuestNode awaitSaid(String regex) {
+        return awaitSaid(regex, PATIENCE);
+    }
+
+    /** The same for a program that takes longer. */
+    GuestNode awaitSaid(String regex, Duration patience) {
         Pattern pattern = Pattern.compile(regex);
         try {
-            await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).until(() -> said(pattern) || !init.isAlive());
+            await().pollInterval(Duration.ofMillis(20)).atMost(patience).until(() -> said(pattern) || !init.isAlive());
         } catch (org.awaitility.core.ConditionTimeoutException late) {
             throw new AssertionError("'%s' was not said; %s".formatted(regex, words()), late);
         }
@@ -140,8 +145,13 @@ final class GuestNode {
 
     /** Waits for the end. */
     Result ended() {
+        return ended(PATIENCE);
+    }
+
+    /** The same for a program that takes longer. */
+    Result ended(Duration patience) {
         try {
-            assertThat(init.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+            assertThat(init.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
                     .as("ended; %s", words())
                     .isTrue();
         } catch (InterruptedException e) {
