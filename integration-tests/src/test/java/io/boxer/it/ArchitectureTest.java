@@ -29,6 +29,7 @@ class ArchitectureTest {
                     "io.boxer.supervisor..",
                     "io.boxer.relay..",
                     "io.boxer.compose..",
+                    "io.boxer.lab..",
                     "io.boxer.cli..");
 
     @ArchTest
@@ -40,7 +41,8 @@ class ArchitectureTest {
                     "io.boxer.coordinator..",
                     "io.boxer.supervisor..",
                     "io.boxer.relay..",
-                    "io.boxer.compose..")
+                    "io.boxer.compose..",
+                    "io.boxer.lab..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

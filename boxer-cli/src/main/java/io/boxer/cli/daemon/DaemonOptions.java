@@ -24,8 +24,8 @@ final class DaemonOptions {
     static final String KEY_FILE = "--key-file";
     static final String CONFIG = "--config";
 
-    /** Ours in the environment, but no settings: where the key is, and what marks guests and daemons. */
-    private static final Set<String> NO_SETTINGS = Set.of("BOXER_KEY_FILE", "BOXER_NODE", "BOXER_DAEMON");
+    /** Ours in the environment, but no settings: where the key is, and what marks guests, daemons and labs. */
+    private static final Set<String> NO_SETTINGS = Set.of("BOXER_KEY_FILE", "BOXER_NODE", "BOXER_DAEMON", "BOXER_LAB");
 
     private DaemonOptions() {}
 

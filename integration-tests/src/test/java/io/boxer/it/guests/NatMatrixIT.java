@@ -4,7 +4,10 @@ package io.boxer.it.guests;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.boxer.it.guests.NatLab.Nat;
+import io.boxer.lab.Lab;
+import io.boxer.lab.LabHost;
+import io.boxer.lab.LabPlan;
+import io.boxer.lab.Nat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +20,8 @@ import org.junit.jupiter.api.Test;
  * be expected, and sees overlay addresses only.
  */
 class NatMatrixIT {
-    private static final Nat[] KINDS = {
-        Nat.PORT_PRESERVING, Nat.PORT_PRESERVING, Nat.RESETTING, Nat.OPEN, Nat.SYMMETRIC, Nat.SYMMETRIC
-    };
-    private static final String COORDINATOR = NatLab.PUBLIC + ":7700";
+    private static final String NATS = "port-preserving,port-preserving,rst,open,symmetric,symmetric";
+    private static final String COORDINATOR = LabPlan.PUBLIC_ADDRESS + ":7700";
     private static final int TIMES = 20;
 
     /** Answers with its name and what it sees; for each name on its standard input it connects to that node, many times. */
@@ -56,45 +57,52 @@ class NatMatrixIT {
 
     @Test
     void everyNodeReachesTheOneThatItNames() throws IOException {
-        try (NatLab lab = NatLab.open(KINDS);
+        try (Lab lab = NatLab.open(NATS, "connections through NATs");
                 Overlay overlay = Overlay.open()) {
             var python = Program.need("python3", "connections through NATs");
             var relay = overlay.daemonOn(
-                    lab.onPublicHost(), "relay", "--listen", NatLab.PUBLIC + ":7710", "--admin", "127.0.0.1:7711");
+                    lab.onPublicHost(),
+                    "relay",
+                    "--listen",
+                    LabPlan.PUBLIC_ADDRESS + ":7710",
+                    "--admin",
+                    "127.0.0.1:7711");
             overlay.daemonOn(
                     lab.onPublicHost(),
                     "coordinator",
                     "--listen",
                     COORDINATOR,
                     "--relay",
-                    NatLab.PUBLIC + ":7710",
+                    LabPlan.PUBLIC_ADDRESS + ":7710",
                     "--recovery",
                     "0s");
+            List<LabHost> hosts = lab.plan().hosts();
             List<GuestNode> nodes = new ArrayList<>();
-            for (int k = 0; k < KINDS.length; k++) {
-                nodes.add(overlay.nodeOn(lab.onHost(k), COORDINATOR, name(k), python.with("-c", PEER)));
+            for (int k = 0; k < hosts.size(); k++) {
+                nodes.add(
+                        overlay.nodeOn(lab.onHost(hosts.get(k).name()), COORDINATOR, name(k), python.with("-c", PEER)));
             }
             nodes.forEach(node -> node.awaitSaid("serving"));
 
             connect(nodes, 0, 1);
             connect(nodes, 1, 0);
             assertThat(relayed(overlay, lab)).as("between NATs that keep ports").isZero();
-            for (int from = 0; from < KINDS.length; from++) {
-                for (int to = from < 2 ? 2 : 0; to < KINDS.length; to++) {
+            for (int from = 0; from < hosts.size(); from++) {
+                for (int to = from < 2 ? 2 : 0; to < hosts.size(); to++) {
                     if (from != to) {
                         connect(nodes, from, to);
                     }
                 }
             }
 
-            for (int from = 0; from < KINDS.length; from++) {
+            for (int from = 0; from < hosts.size(); from++) {
                 String said = nodes.get(from).out();
                 assertThat(said.lines().filter(line -> line.startsWith("done")))
-                        .as("from %s", KINDS[from])
-                        .hasSize(KINDS.length - 1)
+                        .as("from %s", hosts.get(from).nat())
+                        .hasSize(hosts.size() - 1)
                         .allMatch(line -> line.endsWith(" ['right']"));
             }
-            assertThat(relayed(overlay, lab)).isGreaterThanOrEqualTo(neverDirect());
+            assertThat(relayed(overlay, lab)).isGreaterThanOrEqualTo(neverDirect(hosts));
             assertThat(relay.isAlive()).isTrue();
         }
     }
@@ -109,17 +117,18 @@ class NatMatrixIT {
      * All between nodes of which one does not keep its ports. Where a NAT answers with resets, the two packets must cross within
      * the time of one way, so a direct path may fail there too.
      */
-    private static long neverDirect() {
-        return IntStream.range(0, KINDS.length)
-                        .mapToLong(from -> IntStream.range(0, KINDS.length)
+    private static long neverDirect(List<LabHost> hosts) {
+        return IntStream.range(0, hosts.size())
+                        .mapToLong(from -> IntStream.range(0, hosts.size())
                                 .filter(to -> to != from)
-                                .filter(to -> KINDS[from] == Nat.SYMMETRIC || KINDS[to] == Nat.SYMMETRIC)
+                                .filter(to -> hosts.get(from).nat() == Nat.SYMMETRIC
+                                        || hosts.get(to).nat() == Nat.SYMMETRIC)
                                 .count())
                         .sum()
                 * TIMES;
     }
 
-    private static long relayed(Overlay overlay, NatLab lab) {
+    private static long relayed(Overlay overlay, Lab lab) {
         String status = overlay.outputOn(
                 lab.onPublicHost(),
                 List.of(
