@@ -30,6 +30,7 @@ class ArchitectureTest {
                     "io.boxer.relay..",
                     "io.boxer.compose..",
                     "io.boxer.lab..",
+                    "io.boxer.benchmarks..",
                     "io.boxer.cli..");
 
     @ArchTest
@@ -51,6 +52,7 @@ class ArchitectureTest {
                     "io.boxer.spot..",
                     "io.boxer.cluster..",
                     "io.boxer.tpcds..",
+                    "io.boxer.benchmarks..",
                     "io.boxer.cli..",
                     "org.apache.crail..",
                     "software.amazon..");
@@ -155,6 +157,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.boxer.common.sim..");
+
+    @ArchTest
+    static final ArchRule BENCHMARKS_ARE_FOR_THE_COMMAND_LINE = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.boxer.benchmarks..", "io.boxer.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.boxer.benchmarks..");
 
     @ArchTest
     static final ArchRule NOBODY_DESERIALIZES_JAVA_OBJECTS = noClasses()

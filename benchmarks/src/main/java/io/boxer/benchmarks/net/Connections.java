@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.benchmarks.net;
+
+import io.boxer.benchmarks.Column;
+import io.boxer.benchmarks.Comparison;
+import io.boxer.benchmarks.Goal;
+import io.boxer.benchmarks.Listener;
+import io.boxer.benchmarks.Skipped;
+import io.boxer.common.HostPort;
+import io.boxer.common.process.FreePort;
+import java.util.List;
+
+/** Nodes of one host: needs no privilege. Stateless. */
+final class Connections implements Section {
+    private static final HostPort ANY = new HostPort("127.0.0.1", 0);
+
+    private static final String WITHOUT = "without the shim";
+    private static final int BULK_MILLIS = 500;
+    private static final int REQUESTS = 5000;
+    private static final int CONNECTS = 1000;
+    private static final int CALLS = 100_000;
+
+    /** What takes half a second is run more often: the machine may have other work. */
+    private static final int CHEAP = 4;
+
+    @Override
+    public String name() {
+        return "host";
+    }
+
+    @Override
+    public void run(Tools tools, int rounds, Listener listener) {
+        try (Site site = Site.open(tools)) {
+            int inside = FreePort.of(ANY).port();
+            int outside = FreePort.of(ANY).port();
+            Place plain = site.plain();
+            Place client = site.node("client");
+            Measure.serve(site.node("server"), inside);
+            Measure.serve(plain, outside);
+            var ours = new Measure(client, "server", inside);
+            var peer = new Measure(plain, "127.0.0.1", outside);
+            established(ours, peer).forEach(comparison -> measure(comparison, CHEAP * rounds, listener));
+            measure(connects(ours, peer), rounds, listener);
+            measure(hostsOwn(new Measure(client, "127.0.0.1", outside), peer), rounds, listener);
+            outside(client, plain, outside, rounds, listener);
+            measure(calls(client, plain), 3 * CHEAP * rounds, listener);
+        }
+    }
+
+    private static void measure(Comparison comparison, int rounds, Listener listener) {
+        listener.measuring(comparison.columns().get(0).name());
+        comparison.run(rounds).forEach(listener::measured);
+    }
+
+    private static List<Comparison> established(Measure ours, Measure peer) {
+        return List.of(
+                new Comparison(
+                        List.of(new Column("one host: bulk", "MiB/s", Goal.ratioAtLeast(0.98))),
+                        "loopback",
+                        () -> ours.bulk(BULK_MILLIS),
+                        () -> peer.bulk(BULK_MILLIS)),
+                new Comparison(
+                        List.of(new Column("one host: request round trip", "us", Goal.ratioAtMost(1.02))),
+                        "loopback",
+                        () -> ours.roundTrip(REQUESTS),
+                        () -> peer.roundTrip(REQUESTS)));
+    }
+
+    private static Comparison connects(Measure ours, Measure peer) {
+        return new Comparison(
+                List.of(
+                        new Column("one host: connect + first byte, p50", "us", Goal.none()),
+                        new Column("one host: connect + first byte, p99", "us", Goal.none()),
+                        new Column("one host: connects that succeed", "of " + CONNECTS, Goal.atLeast(CONNECTS))),
+                "loopback",
+                () -> ours.connects(CONNECTS),
+                () -> peer.connects(CONNECTS));
+    }
+
+    /** A program of the host on 127.0.0.1: the shim must first see that the node itself does not listen there. */
+    private static Comparison hostsOwn(Measure ours, Measure peer) {
+        return new Comparison(
+                List.of(new Column("connect to the host's own 127.0.0.1, p50", "us", Goal.none())),
+                WITHOUT,
+                () -> ours.connects(CONNECTS),
+                () -> peer.connects(CONNECTS));
+    }
+
+    private static void outside(Place client, Place plain, int port, int rounds, Listener listener) {
+        var column = new Column("connect outside the overlay, p50", "us", Goal.ratioAtMost(1.02));
+        HostAddress.own()
+                .ifPresentOrElse(
+                        address -> measure(
+                                new Comparison(
+                                        List.of(column),
+                                        WITHOUT,
+                                        () -> new Measure(client, address, port).connects(CONNECTS),
+                                        () -> new Measure(plain, address, port).connects(CONNECTS)),
+                                CHEAP * rounds,
+                                listener),
+                        () -> listener.skipped(
+                                new Skipped(column.name(), "this host has no IPv4 address but those of its loopback")));
+    }
+
+    private static Comparison calls(Place ours, Place peer) {
+        return new Comparison(
+                List.of(
+                        new Column("getpid()", "ns", Goal.ratioAtMost(1.02)),
+                        new Column("write()", "ns", Goal.ratioAtMost(1.02)),
+                        new Column("read()", "ns", Goal.ratioAtMost(1.02)),
+                        new Column("epoll_wait()", "ns", Goal.ratioAtMost(1.02))),
+                WITHOUT,
+                () -> Measure.calls(ours, CALLS),
+                () -> Measure.calls(peer, CALLS));
+    }
+}
