@@ -9,7 +9,7 @@ static int accept_one(int fd, struct sockaddr_storage *peer, socklen_t *size, in
 }
 
 // Outcomes: the kernel's own. A doorbell that announces nothing is closed, and the next connection is waited for.
-static int accept_any(int fd, struct sockaddr *address, socklen_t *length, int flags, bool four) {
+int bx_accept(int fd, struct sockaddr *address, socklen_t *length, int flags, bool four) {
     struct sockaddr_storage peer;
     socklen_t size;
     int accepted;
@@ -27,13 +27,4 @@ static int accept_any(int fd, struct sockaddr *address, socklen_t *length, int f
         bx_copy_out(&peer, size, address, length);
     }
     return accepted;
-}
-
-BX_EXPORT int accept(int fd, struct sockaddr *address, socklen_t *length) {
-    return bx_node.active ? accept_any(fd, address, length, 0, false) : BX_NEXT(accept)(fd, address, length);
-}
-
-BX_EXPORT int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags) {
-    return bx_node.active ? accept_any(fd, address, length, flags, true)
-                          : BX_NEXT(accept4)(fd, address, length, flags);
 }

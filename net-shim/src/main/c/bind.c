@@ -111,20 +111,16 @@ static struct bx_sockaddr read_asked(const struct sockaddr *address, socklen_t l
 }
 
 // Outcomes: the kernel's own; EADDRNOTAVAIL for the overlay address of another node.
-BX_EXPORT int bind(int fd, const struct sockaddr *address, socklen_t length) {
-    struct bx_sockaddr asked = {.form = BX_OTHER};
-    if (bx_node.active) {
-        asked = read_asked(address, length);
-    }
+int bx_bind(int fd, const struct sockaddr *address, socklen_t length) {
+    struct bx_sockaddr asked = read_asked(address, length);
     if (asked.form == BX_OTHER) {
-        return BX_NEXT(bind)(fd, address, length);
+        return BX_UNCHANGED;
     }
     bool v6 = asked.form != BX_V4;
     enum place place = place_of(asked, v6 && bx_only_v6(fd));
     if (!bx_is_stream(fd)) {
         // datagrams stay on the host; only the node's own address has to be translated
-        return asked.at.ip == bx_node.self.ip ? bind_side(fd, v6, BX_PUBLIC, asked.at.port)
-                                              : BX_NEXT(bind)(fd, address, length);
+        return asked.at.ip == bx_node.self.ip ? bind_side(fd, v6, BX_PUBLIC, asked.at.port) : BX_UNCHANGED;
     }
     switch (place) {
     case NOT_OURS:
@@ -139,7 +135,7 @@ BX_EXPORT int bind(int fd, const struct sockaddr *address, socklen_t length) {
     case PARKED:
         return park(fd);
     default:
-        return BX_NEXT(bind)(fd, address, length);
+        return BX_UNCHANGED;
     }
 }
 
@@ -170,17 +166,17 @@ static void announce(int fd) {
     (void)bx_ask(&request, &ignored);
 }
 
-BX_EXPORT int listen(int fd, int backlog) {
+int bx_listen(int fd, int backlog) {
     bool v6;
-    bool internet = bx_node.active && bx_is_stream(fd);
-    if (internet && !is_bound(fd, &v6)) {
-        // the kernel would choose a port on all addresses of the host
-        if (bind_anywhere(fd, v6) != 0) {
-            return -1;
-        }
+    if (!bx_is_stream(fd)) {
+        return BX_UNCHANGED;
+    }
+    // the kernel would choose a port on all addresses of the host
+    if (!is_bound(fd, &v6) && bind_anywhere(fd, v6) != 0) {
+        return -1;
     }
     int result = BX_NEXT(listen)(fd, backlog);
-    if (result == 0 && internet) {
+    if (result == 0) {
         announce(fd);
     }
     return result;

@@ -33,39 +33,36 @@ static bool own_side(uint16_t port, enum bx_side *side) {
 }
 
 // 127.0.0.1: what the node itself listens on, private side first; else the host's own loopback.
-static int connect_localhost(int fd, const struct sockaddr *to, socklen_t length, bool v6, uint16_t port) {
+static int connect_localhost(int fd, bool v6, uint16_t port) {
     enum bx_side side;
     if (!own_side(port, &side)) {
-        return BX_NEXT(connect)(fd, to, length);
+        return BX_UNCHANGED;
     }
     return dial(fd, v6, true, bx_real(bx_node.self, side, bx_node.self.ip, port));
 }
 
 // Outcomes: the kernel's own, on the program's own socket; ENETUNREACH if the supervisor is away and the node is on
 // another host; what the supervisor answers for such a node (EHOSTUNREACH, ETIMEDOUT, ECONNREFUSED).
-BX_EXPORT int connect(int fd, const struct sockaddr *to, socklen_t length) {
-    if (!bx_node.active) {
-        return BX_NEXT(connect)(fd, to, length);
-    }
+int bx_connect(int fd, const struct sockaddr *to, socklen_t length) {
     struct bx_sockaddr target = bx_read(to, length);
     bool v6 = target.form != BX_V4;
     if (target.form == BX_OTHER || ((target.form == BX_LOOPBACK6 || target.form == BX_ANY6) && bx_only_v6(fd))) {
-        return BX_NEXT(connect)(fd, to, length);
+        return BX_UNCHANGED;
     }
     enum bx_target where = target.form == BX_LOOPBACK6 || target.form == BX_ANY6
                                ? BX_LOCALHOST
                                : bx_target(bx_node.self, target.at.ip);
     if (where == BX_OUTSIDE) {
-        return BX_NEXT(connect)(fd, to, length);
+        return BX_UNCHANGED;
     }
     if (!bx_is_stream(fd)) {
         // datagrams do not cross; a program that asks for its own address this way gets it
-        return where == BX_LOCALHOST ? BX_NEXT(connect)(fd, to, length)
+        return where == BX_LOCALHOST ? BX_UNCHANGED
                                      : dial(fd, v6, false, bx_real(bx_node.self, BX_PUBLIC, target.at.ip, target.at.port));
     }
     switch (where) {
     case BX_LOCALHOST:
-        return connect_localhost(fd, to, length, v6, target.at.port);
+        return connect_localhost(fd, v6, target.at.port);
     case BX_SAME_HOST:
         return dial(fd, v6, false, bx_real(bx_node.self, BX_PUBLIC, target.at.ip, target.at.port));
     default:

@@ -28,8 +28,7 @@ BX_EXPORT int gethostname(char *name, size_t size) {
 BX_EXPORT int uname(struct utsname *about) {
     int result = BX_NEXT(uname)(about);
     if (result == 0 && bx_node.active) {
-        memset(about->nodename, 0, sizeof about->nodename);
-        memcpy(about->nodename, bx_node.name, strlen(bx_node.name));
+        bx_name_host(about);
     }
     return result;
 }

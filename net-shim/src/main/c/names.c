@@ -20,9 +20,9 @@ static bool look_up(int fd, const struct sockaddr_storage *own, struct bx_endpoi
     return bx_ask(&question, &answer) == 0 && answer.error == 0 && bx_decode_ends(&answer, seen_own, seen_peer) == 0;
 }
 
-BX_EXPORT int getsockname(int fd, struct sockaddr *address, socklen_t *length) {
-    if (!bx_node.active || address == NULL || length == NULL) {
-        return BX_NEXT(getsockname)(fd, address, length);
+int bx_getsockname(int fd, struct sockaddr *address, socklen_t *length) {
+    if (address == NULL || length == NULL) {
+        return BX_UNCHANGED;
     }
     struct sockaddr_storage own;
     struct sockaddr_storage peer;
@@ -52,9 +52,9 @@ BX_EXPORT int getsockname(int fd, struct sockaddr *address, socklen_t *length) {
     return 0;
 }
 
-BX_EXPORT int getpeername(int fd, struct sockaddr *address, socklen_t *length) {
-    if (!bx_node.active || address == NULL || length == NULL) {
-        return BX_NEXT(getpeername)(fd, address, length);
+int bx_getpeername(int fd, struct sockaddr *address, socklen_t *length) {
+    if (address == NULL || length == NULL) {
+        return BX_UNCHANGED;
     }
     struct sockaddr_storage own;
     struct sockaddr_storage peer;

@@ -24,7 +24,8 @@ __asm__(".symver dlsym,dlsym@GLIBC_2.17");
         }                                                                                                              \
         return found;                                                                                                  \
     }
-BX_NEXT_FUNCTIONS(BX_DEFINE)
+BX_NEXT_SOCKETS(BX_DEFINE)
+BX_NEXT_OTHERS(BX_DEFINE)
 
 #define BX_FIND(result, name, arguments) bx_find_##name();
-void bx_find_all(void) { BX_NEXT_FUNCTIONS(BX_FIND) }
+void bx_find_all(void) { BX_NEXT_SOCKETS(BX_FIND) BX_NEXT_OTHERS(BX_FIND) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The functions that our hooks stand before: the C library's, or those of a library preloaded after this one.
-// Looked up once, by the constructor, or at the first use if a constructor of another library is earlier.
+// Looked up once, by the constructor, or at the first use if a constructor of another library is earlier (next.c). In the seccomp
+// front end nothing stands before them: they are the C library's (next_direct.c).
 #ifndef BOXER_NEXT_H
 #define BOXER_NEXT_H
 
@@ -10,7 +11,8 @@
 #include <sys/socket.h>
 #include <sys/utsname.h>
 
-#define BX_NEXT_FUNCTIONS(F)                                                                                           \
+// Both front ends
+#define BX_NEXT_SOCKETS(F)                                                                                             \
     F(int, connect, (int, const struct sockaddr *, socklen_t))                                                         \
     F(int, bind, (int, const struct sockaddr *, socklen_t))                                                            \
     F(int, listen, (int, int))                                                                                         \
@@ -24,7 +26,10 @@
     F(ssize_t, recv, (int, void *, size_t, int))                                                                       \
     F(ssize_t, sendto, (int, const void *, size_t, int, const struct sockaddr *, socklen_t))                           \
     F(ssize_t, sendmsg, (int, const struct msghdr *, int))                                                             \
-    F(int, sendmmsg, (int, struct mmsghdr *, unsigned int, int))                                                       \
+    F(int, sendmmsg, (int, struct mmsghdr *, unsigned int, int))
+
+// Names, and what a guest starts
+#define BX_NEXT_OTHERS(F)                                                                                              \
     F(int, getaddrinfo, (const char *, const char *, const struct addrinfo *, struct addrinfo **))                     \
     F(int, getnameinfo, (const struct sockaddr *, socklen_t, char *, socklen_t, char *, socklen_t, int))               \
     F(struct hostent *, gethostbyname, (const char *))                                                                 \
@@ -50,7 +55,8 @@
 #define BX_DECLARE(result, name, arguments)                                                                            \
     typedef result(*bx_##name##_function) arguments;                                                                   \
     bx_##name##_function bx_find_##name(void);
-BX_NEXT_FUNCTIONS(BX_DECLARE)
+BX_NEXT_SOCKETS(BX_DECLARE)
+BX_NEXT_OTHERS(BX_DECLARE)
 #undef BX_DECLARE
 
 // BX_NEXT(connect)(fd, to, length)

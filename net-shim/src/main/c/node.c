@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who this process is: the variable BOXER_NODE, read once when the library is loaded.
+// Who this process is: the variable BOXER_NODE.
 //
-//   BOXER_NODE=1;<name>;<overlay address>;<host bits>;<socket>;<secret, 32 hexadecimal digits>
+//   BOXER_NODE=1;<name>;<overlay address>;<host bits>;<socket>;<secret, 32 hexadecimal digits>[;seccomp]
 //
-// A program that is setuid gets nothing from the environment. Anything malformed leaves the library inactive: the program
-// runs on the host's network, as without us.
-#include "next.h"
+// The last word: the calls on sockets are another front end's, only names are the library's.
 #include "shim.h"
 #include <arpa/inet.h>
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELDS 6
+#define FIELDS 7
+#define FIELDS_NEEDED 6
 
 struct bx_node bx_node;
 
-extern char **environ;
-
-// Cuts "a;b;c" into its fields. The number found; more than FIELDS counts as FIELDS + 1.
+// Cuts "a;b;c" into its fields. The number found; more than FIELDS counts as FIELDS + 1. What is not there stays as it is.
 static int split(char *text, char *fields[FIELDS]) {
     int count = 0;
     for (char *next = text; next != NULL && count <= FIELDS; count++) {
@@ -69,51 +64,23 @@ static bool copy(char *to, size_t room, const char *from) {
     return true;
 }
 
-static bool read_node(const char *value) {
+bool bx_read_node(const char *value) {
     char text[sizeof bx_node.env_node];
-    char *fields[FIELDS];
+    char *fields[FIELDS] = {NULL};
     struct in_addr address;
-    if (!copy(text, sizeof text, value) || split(text, fields) != FIELDS || strcmp(fields[0], "1") != 0 ||
-        inet_pton(AF_INET, fields[2], &address) != 1) {
+    int found = copy(text, sizeof text, value) ? split(text, fields) : 0;
+    if (found < FIELDS_NEEDED || found > FIELDS || strcmp(fields[0], "1") != 0 ||
+        (found == FIELDS && strcmp(fields[FIELDS - 1], "seccomp") != 0) || inet_pton(AF_INET, fields[2], &address) != 1) {
         return false;
     }
+    bx_node.sockets = found == FIELDS_NEEDED;
     bx_node.self = (struct bx_self){.ip = ntohl(address.s_addr), .host_bits = number(fields[3])};
     return copy(bx_node.name, sizeof bx_node.name, fields[1]) && bx_self_is_valid(bx_node.self) &&
            copy(bx_node.socket, sizeof bx_node.socket, fields[4]) && read_secret(fields[5]);
 }
 
-// Remembers both variables, since a program may start others with an environment of its own making.
-static bool remember(const char *node, const char *preload) {
-    int wrote = snprintf(bx_node.env_node, sizeof bx_node.env_node, "BOXER_NODE=%s", node);
-    if (wrote < 0 || (size_t)wrote >= sizeof bx_node.env_node || preload == NULL) {
-        return false;
-    }
-    const char *own = strstr(preload, "libboxer-shim");
-    if (own == NULL) {
-        return false;
-    }
-    while (own > preload && own[-1] != ':' && own[-1] != ' ') {
-        own--;
-    }
-    size_t length = strcspn(own, ": ");
-    wrote = snprintf(bx_node.env_preload, sizeof bx_node.env_preload, "LD_PRELOAD=%.*s", (int)length, own);
-    return wrote >= 0 && (size_t)wrote < sizeof bx_node.env_preload;
-}
 
-__attribute__((constructor)) static void load(void) {
-    int before = errno;
-    bx_find_all();
-    const char *node = secure_getenv("BOXER_NODE");
-    bx_node.active = node != NULL && read_node(node) && remember(node, secure_getenv("LD_PRELOAD"));
-    errno = before;
-}
-
-char *bx_environment_value(char *const environment[], const char *name_with_equals) {
-    size_t length = strlen(name_with_equals);
-    for (char *const *entry = environment; entry != NULL && *entry != NULL; entry++) {
-        if (strncmp(*entry, name_with_equals, length) == 0) {
-            return *entry + length;
-        }
-    }
-    return NULL;
+void bx_name_host(struct utsname *about) {
+    memset(about->nodename, 0, sizeof about->nodename);
+    memcpy(about->nodename, bx_node.name, strlen(bx_node.name));
 }

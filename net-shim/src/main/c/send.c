@@ -10,7 +10,7 @@
 
 // Datagrams to 127.0.0.1 are the host's affair, connections are not.
 static bool is_ours(const void *to, socklen_t length, int flags) {
-    if (!bx_node.active || to == NULL) {
+    if (!bx_node.sockets || to == NULL) {
         return false;
     }
     struct bx_sockaddr target = bx_read(to, length);
@@ -25,7 +25,7 @@ static int prepare(int fd, const void *to, socklen_t length, int flags) {
         errno = ENETUNREACH;
         return -1;
     }
-    return (flags & MSG_FASTOPEN) == 0 ? 0 : connect(fd, to, length);
+    return (flags & MSG_FASTOPEN) == 0 ? 0 : bx_connect(fd, to, length);
 }
 
 BX_EXPORT ssize_t sendto(int fd, const void *bytes, size_t count, int flags, const struct sockaddr *to, socklen_t length) {
@@ -46,7 +46,7 @@ BX_EXPORT ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
 
 // Outcomes: the kernel's own, for all messages; refused, none of them, if one goes to a node.
 BX_EXPORT int sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int flags) {
-    for (unsigned int i = 0; bx_node.active && messages != NULL && i < count; i++) {
+    for (unsigned int i = 0; bx_node.sockets && messages != NULL && i < count; i++) {
         const struct msghdr *message = &messages[i].msg_hdr;
         if (is_ours(message->msg_name, message->msg_namelen, flags)) {
             return prepare(fd, message->msg_name, message->msg_namelen, flags) != 0

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the files of the preload library share. Each hook is in the file of its call; decisions are in address.c.
+// What the files of both front ends share. Each call is in a file of its own, decisions are in address.c. The preload library
+// makes the calls on the program's own descriptors (hooks.c), the seccomp front end on copies of them (notified.c).
 //
-// The library keeps no descriptor and no state of a socket: what a program sees is computed from what the kernel
+// Nothing here keeps a descriptor and no state of a socket: what a program sees is computed from what the kernel
 // says (address.h). So fork, vfork, exec, dup, close_range and descriptor passing need no care at all.
 #ifndef BOXER_SHIM_H
 #define BOXER_SHIM_H
@@ -11,12 +12,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/socket.h>
+#include <sys/utsname.h>
 
 #define BX_EXPORT __attribute__((visibility("default")))
 
 // Who this process is. Written once, by the library's constructor; read-only afterwards.
 struct bx_node {
     bool active;                // false: every hook is the kernel's call
+    bool sockets;               // false: those of sockets are, since another front end has them; names are still ours
     struct bx_self self;        // addresses
     char name[64];              // what gethostname() says
     char socket[104];           // abstract name of the supervisor's socket, without the leading zero byte
@@ -50,6 +53,21 @@ void bx_take_source(int fd, bool v6, bool private_side);
 
 // Whether this node listens there. False is also "not known", where the kernel does not tell.
 bool bx_listens(enum bx_side side, uint16_t port);
+
+// The intercepted calls: as the kernel's, -1 and errno; or BX_UNCHANGED: this one is the kernel's, with the arguments as they are.
+#define BX_UNCHANGED (-2)
+int bx_connect(int fd, const struct sockaddr *to, socklen_t length);
+int bx_bind(int fd, const struct sockaddr *address, socklen_t length);
+int bx_listen(int fd, int backlog);
+int bx_accept(int fd, struct sockaddr *address, socklen_t *length, int flags, bool four); // never BX_UNCHANGED
+int bx_getsockname(int fd, struct sockaddr *address, socklen_t *length);
+int bx_getpeername(int fd, struct sockaddr *address, socklen_t *length);
+
+// Reads the value of BOXER_NODE. False: it is malformed, and bx_node is not to be used.
+bool bx_read_node(const char *value);
+
+// What uname() says is replaced by the node's name.
+void bx_name_host(struct utsname *about);
 
 // connect() to a node of another host (elsewhere.c)
 int bx_connect_elsewhere(int fd, bool v6, struct bx_endpoint to);
