@@ -60,13 +60,19 @@ int main(int count, char **arguments) {
         return 2;
     }
     arguments[cut] = NULL;
+    struct program about = look_at(arguments[cut + 1]);
+    if (about.fits == AUTO) {
+        fprintf(stderr, "error: cannot run %s: %s\n", arguments[cut + 1], about.kind);
+        return about.code;
+    }
     sigset_t signals;
     block(&signals);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     int words;
+    enum front_end asked = AUTO;
     int told = 0;
     pid_t supervisor = start_supervisor(arguments + 1, &words);
-    char *node = await_guest(words, &signals, &told);
+    char *node = await_guest(words, &signals, &told, &asked);
     if (told != 0) {
         end_supervisor(supervisor, &signals);
         return 128 + told;
@@ -75,8 +81,8 @@ int main(int count, char **arguments) {
         int refusal = await_end(supervisor, &signals);
         return refusal == 0 ? 2 : refusal;
     }
-    pid_t program = start_program(arguments + cut + 1, node);
-    int code = run(program, &supervisor, &signals);
+    pid_t program = start_program(arguments + cut + 1, node, &about, asked);
+    int code = program == 0 ? 126 : run(program, &supervisor, &signals);
     end_descendants(&supervisor);
     end_supervisor(supervisor, &signals);
     return code;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The start of the supervisor, and of the program when the supervisor has said who it is.
 #include "init.h"
+#include "shim.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -10,6 +11,8 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define GUEST "guest "
@@ -73,8 +76,21 @@ static int take_signal(int from) {
     return number == SIGHUP || number == SIGINT || number == SIGQUIT || number == SIGTERM ? number : 0;
 }
 
-char *await_guest(int words, const sigset_t *signals, int *told) {
-    static char line[4096];
+// "guest BOXER_NODE=…", "guest seccomp BOXER_NODE=…"
+static char *read_guest(char *line, enum front_end *asked) {
+    static const char *const names[] = {[AUTO] = "auto ", [PRELOAD] = "preload ", [SECCOMP] = "seccomp "};
+    char *rest = line + sizeof GUEST - 1;
+    for (int i = AUTO; i <= SECCOMP; i++) {
+        if (strncmp(rest, names[i], strlen(names[i])) == 0) {
+            *asked = (enum front_end)i;
+            return rest + strlen(names[i]);
+        }
+    }
+    return rest;
+}
+
+char *await_guest(int words, const sigset_t *signals, int *told, enum front_end *asked) {
+    static char line[4096 + 16]; // of the front end's name
     size_t length = 0;
     struct pollfd wait[] = {{.fd = words, .events = POLLIN},
                             {.fd = signalfd(-1, signals, SFD_CLOEXEC), .events = POLLIN}};
@@ -87,13 +103,13 @@ char *await_guest(int words, const sigset_t *signals, int *told) {
             break;
         } else if (byte != '\n') {
             line[length] = byte;
-            length += length < sizeof line - 1;
+            length += length < sizeof line - 17;
         } else {
             line[length] = '\0';
             length = 0;
             if (strncmp(line, GUEST, sizeof GUEST - 1) == 0) {
                 close(wait[1].fd);
-                return line + sizeof GUEST - 1;
+                return read_guest(line, asked);
             }
         }
     }
@@ -101,8 +117,8 @@ char *await_guest(int words, const sigset_t *signals, int *told) {
     return NULL;
 }
 
-// The library lies beside this program; other preloaded libraries stay.
-static void preload(void) {
+// The library lies beside this program; other preloaded libraries stay. Where it is not needed, programs may go without names.
+static void preload(bool needed) {
     char path[4096];
     char value[8192];
     ssize_t length = readlink("/proc/self/exe", path, sizeof path - sizeof "libboxer-shim.so");
@@ -112,10 +128,16 @@ static void preload(void) {
     path[length] = '\0';
     strcpy(strrchr(path, '/') + 1, "libboxer-shim.so");
     if (access(path, R_OK) != 0) {
+        if (!needed) {
+            return;
+        }
         fail(2, "cannot read", path);
     }
     errno = EINVAL;
     if (strpbrk(path, ": ") != NULL) {
+        if (!needed) {
+            return;
+        }
         fail(2, "no library can be preloaded from a path with a colon or a space", path);
     }
     const char *others = getenv("LD_PRELOAD");
@@ -127,8 +149,51 @@ static void preload(void) {
     setenv("LD_PRELOAD", value, 1);
 }
 
-pid_t start_program(char **command, char *node) {
+// Which one is used; AUTO: none can be, and we have said why.
+static enum front_end choose(const char *command, const struct program *about, enum front_end asked) {
+    if (about->gains_rights && asked != SECCOMP) {
+        fprintf(stderr,
+                "error: cannot run %s as a node: %s is setuid or setgid, and such a program takes no preload library\n"
+                "  what helps: start boxer as the user that it is to run as, or run it without these rights: boxer run --front-end "
+                "seccomp\n",
+                command, about->path);
+        return AUTO;
+    }
+    if (about->fits == SECCOMP && asked == PRELOAD) {
+        fprintf(stderr, "boxer: %s is %s: the preload library does not see its calls, it is on the host's network\n", command, about->kind);
+    }
+    return asked == AUTO ? about->fits : asked;
+}
+
+static void become(char **command, char *node, const struct program *about, enum front_end front_end, int to_init) {
+    unblock();
+    if (children_were_ignored) {
+        signal(SIGCHLD, SIG_IGN);
+    }
+    if (front_end == SECCOMP) {
+        become_served(to_init, command[0], about);
+        strcat(node, ";seccomp");
+    }
+    putenv(node);
+    preload(front_end == PRELOAD);
+    execvp(command[0], command);
+    fail(errno == ENOENT ? 127 : 126, "cannot run", command[0]);
+}
+
+pid_t start_program(char **command, char *node, const struct program *about, enum front_end asked) {
     pid_t parent = getpid();
+    int ends[2];
+    enum front_end front_end = choose(command[0], about, asked);
+    if (front_end == AUTO) {
+        return 0;
+    }
+    if (!bx_read_node(node + strlen("BOXER_NODE=")) && front_end == SECCOMP) {
+        errno = EINVAL;
+        fail(2, "cannot read", "the supervisor's words");
+    }
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+        fail(126, "cannot start", command[0]);
+    }
     pid_t pid = fork();
     if (pid < 0) {
         fail(126, "cannot start", command[0]);
@@ -138,14 +203,15 @@ pid_t start_program(char **command, char *node) {
         if (getppid() != parent) {
             _exit(126); // killed before the kernel knew what to do then
         }
-        unblock();
-        if (children_were_ignored) {
-            signal(SIGCHLD, SIG_IGN);
-        }
-        putenv(node);
-        preload();
-        execvp(command[0], command);
-        fail(errno == ENOENT ? 127 : 126, "cannot run", command[0]);
+        close(ends[0]);
+        become(command, node, about, front_end, ends[1]);
     }
+    close(ends[1]);
+    if (front_end == SECCOMP && !serve_program(ends[0], pid, command[0], about)) {
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
+        pid = 0;
+    }
+    close(ends[0]);
     return pid;
 }
