@@ -184,33 +184,37 @@ static void say_once(const char *why) {
     }
 }
 
-static void make_call(struct job *job) {
-    pid_t caller = (pid_t)job->notification.pid;
-    const struct seccomp_data *call = &job->notification.data;
-    int fd = call->nr == SYS_uname ? -1 : bx_copy_descriptor(caller, (int)call->args[0]);
-    int error = errno;
-    if (!is_valid(job->notification.id)) {
-        // what we have is perhaps another's, who has got its number
-    } else if (fd < 0 && call->nr != SYS_uname) {
-        if (error == EPERM) {
-            say_once(strerror(error));
-        }
-        answer(job->notification.id, error, 0);
-    } else {
-        struct bx_outcome outcome;
-        bool interrupted;
-        do {
-            outcome = bx_make_call(caller, fd, call);
-            interrupted = is_interrupted(job, fd, &outcome, &error);
-        } while (!interrupted && outcome.kind == BX_RESULT && outcome.error == EINTR);
-        if (!interrupted) {
-            conclude(job, &outcome);
-        } else if (error != 0) {
-            answer(job->notification.id, error, 0);
-        }
+// Makes it. False: nobody waits for an answer any more. Our copy is closed before there is one: else a program that closes its
+// listener next would still be listening.
+static bool carry_out(struct job *job, int fd, struct bx_outcome *outcome) {
+    int error = 0;
+    bool interrupted;
+    do {
+        *outcome = bx_make_call((pid_t)job->notification.pid, fd, &job->notification.data);
+        interrupted = is_interrupted(job, fd, outcome, &error);
+    } while (!interrupted && outcome->kind == BX_RESULT && outcome->error == EINTR);
+    if (interrupted) {
+        outcome->error = error;
     }
     if (fd >= 0) {
         close(fd);
+    }
+    return !interrupted || error != 0;
+}
+
+static void make_call(struct job *job) {
+    const struct seccomp_data *call = &job->notification.data;
+    int fd = call->nr == SYS_uname ? -1 : bx_copy_descriptor((pid_t)job->notification.pid, (int)call->args[0]);
+    struct bx_outcome outcome = {BX_RESULT, errno, -1, false};
+    if (fd < 0 && call->nr != SYS_uname) {
+        if (outcome.error == EPERM) {
+            say_once(strerror(EPERM));
+        }
+        conclude(job, &outcome);
+    } else if (!is_valid(job->notification.id)) { // what we have is perhaps another's, who has got its number
+        close(fd);
+    } else if (carry_out(job, fd, &outcome)) {
+        conclude(job, &outcome);
     }
 }
 

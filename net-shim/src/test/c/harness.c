@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harness.h"
+#include "broker.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -39,12 +40,18 @@ const char *node_at(int last, int port) { return text("10.%d.200.%d:%d", overlay
 
 const char *preloaded(void) { return text("LD_PRELOAD=%s", arguments[PRELOAD]); }
 
-const char *variable(const char *who) {
+// Under the seccomp front end, which is told by the base of all names.
+#define SERVED "boxer-served"
+bool is_served(void) { return strncmp(arguments[BASE], SERVED, sizeof SERVED - 1) == 0; }
+
+static const char *said_by_supervisor(const char *who) {
     bool unproven = strcmp(who, "unproven") == 0;
     return text("BOXER_NODE=1;%s;10.%d.200.%d;24;%s.%s;%s", strcmp(who, "beta") == 0 ? "beta" : "alpha", overlay(),
                 strcmp(who, "beta") == 0 ? BETA : ALPHA, arguments[BASE], unproven ? "alpha" : who,
                 unproven ? "ffffffffffffffffffffffffffffffff" : SECRET);
 }
+
+const char *variable(const char *who) { return text("%s%s", said_by_supervisor(who), is_served() ? ";seccomp" : ""); }
 
 // Not /proc/self/exe to the exec itself: under valgrind that is valgrind.
 static const char *self(void) {
@@ -95,7 +102,37 @@ struct child start_with(const char *part, char *const environment[], const char 
     return child;
 }
 
+// Becomes a part that is no node, or a node by boxer-init.
+static void become(const char *who, const char *part, const char *first) {
+    char *const nothing[] = {NULL};
+    if (strcmp(who, "stranger") == 0) {
+        syscall(SYS_execve, self(), arguments_for(part, first), nothing);
+        bail_out("exec of a part");
+    }
+    const char *list[16] = {getenv("BOXER_TEST_INIT"), program("plain_supervisor"),
+                            text("guest:seccomp %s", said_by_supervisor(who)), "--", self()};
+    char *const *rest = arguments_for(part, first);
+    for (int i = 1; rest[i] != NULL; i++) {
+        list[4 + i] = rest[i];
+    }
+    execv(list[0], (char **)list);
+    bail_out(list[0]);
+}
+
+static struct child start_outside(const char *part, const char *who, const char *first) {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+        bail_out("socketpair");
+    }
+    struct child child = {.pid = broker_ask(arguments[BASE], who, part, first, ends[1]), .talk = ends[0]};
+    close(ends[1]);
+    return child;
+}
+
 struct child start(const char *part, const char *who, const char *first) {
+    if (is_served() && strcmp(who, "alpha") != 0) {
+        return start_outside(part, who, first);
+    }
     const char *options = getenv("ASAN_OPTIONS");
     char *sanitizer = (char *)text("ASAN_OPTIONS=%s", options == NULL ? "" : options);
     char *const guest[] = {sanitizer, (char *)variable(who), (char *)preloaded(), NULL};
@@ -143,6 +180,7 @@ static pid_t start_supervisor(void) {
 static int run_all(char *name) {
     char base[64];
     char number[8];
+    bool served = getenv("BOXER_TEST_INIT") != NULL;
     char *preload = getenv("BOXER_TEST_PRELOAD");
     char *list[] = {name, "alpha", base, number, preload, NULL};
     if (preload == NULL) {
@@ -150,13 +188,17 @@ static int run_all(char *name) {
         return 2;
     }
     sprintf(number, "%d", take_overlay());
-    sprintf(base, "boxer-test-%d", (int)getpid());
+    sprintf(base, "%s-%d", served ? SERVED : "boxer-test", (int)getpid());
     arguments = list;
     argument_count = FIRST_ARGUMENT;
     pid_t supervisor = start_supervisor();
+    pid_t broker = served ? broker_start(base, become) : -1;
     pid_t test = fork();
     if (test == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (served) {
+            become("alpha", "alpha", NULL);
+        }
         putenv((char *)variable("alpha"));
         putenv((char *)preloaded());
         execv(self(), list);
@@ -165,8 +207,14 @@ static int run_all(char *name) {
     int code = wait_for(test);
     kill(supervisor, SIGKILL);
     wait_for(supervisor);
+    if (served) {
+        kill(broker, SIGKILL);
+        wait_for(broker);
+    }
     return code;
 }
+
+int code_outside(pid_t pid) { return is_served() ? broker_wait(arguments[BASE], pid) : -1; }
 
 bool under_valgrind(void) {
     const char *preload = getenv("LD_PRELOAD");

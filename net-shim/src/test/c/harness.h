@@ -3,6 +3,8 @@
 // the node alpha. It starts other parts as other processes: as the node beta, as a program that is no node at all, or as alpha
 // with a supervisor that is away, hangs, or is not ours.
 //
+// BOXER_TEST_INIT: a boxer-init; then the nodes of this run are under the seccomp front end, each started by one (broker.h).
+//
 // Each run has an overlay of its own, 10.N: nothing here names N.
 #ifndef BOXER_HARNESS_H
 #define BOXER_HARNESS_H
@@ -37,6 +39,7 @@ const char *argument(int index);               // of this part, "" if there is n
 const char *text(const char *format, ...);     // in one of 256 buffers
 const char *node_at(int last, int port);       // "10.N.200.last:port"
 const char *variable(const char *who);         // "BOXER_NODE=…" of "alpha", "beta", "absent", "hanging", "junk", "unproven"
+bool is_served(void);                          // by the seccomp front end
 const char *preloaded(void);                   // "LD_PRELOAD=…"
 const char *program(const char *name);         // path of another program of these tests
 
@@ -54,6 +57,7 @@ void say(int talk, const char *format, ...);
 const char *hear(int talk); // a line without its end; "" when the other side is gone
 int finish(struct child *child); // exit code, 128 + n for a signal
 int wait_for(pid_t pid);
+int code_outside(pid_t pid); // of a process that another process started for us; -1: there is none
 
 // Sockets. These bail out where they fail.
 struct sockaddr_in v4(uint32_t ip, int port);

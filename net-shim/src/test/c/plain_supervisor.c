@@ -2,6 +2,7 @@
 // A supervisor as boxer-init sees one.
 //
 //   plain_supervisor guest       says its process on standard error, the guest's variable on standard output; goes when told
+//   plain_supervisor guest:WORDS the same with these words about the guest
 //   plain_supervisor refuse:N    says why on standard error and ends with code N
 //   plain_supervisor late        says its process, and then nothing; goes when told
 #include <signal.h>
@@ -29,6 +30,10 @@ int main(int count, char **arguments) {
     fprintf(stderr, "supervisor %d\n", (int)getpid());
     if (strcmp(arguments[1], "guest") == 0) {
         printf("something else\nguest BOXER_NODE=1;alpha;10.77.200.5;24;boxer-test-nobody;00112233445566778899aabbccddeeff\n");
+        fflush(stdout);
+    }
+    if (strncmp(arguments[1], "guest:", 6) == 0) {
+        printf("guest %s\n", arguments[1] + 6);
         fflush(stdout);
     }
     sigwait(&told, &number);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// On TCP: MSG_FASTOPEN connects and sends; without it a destination says nothing on a connected socket.
+// On TCP: MSG_FASTOPEN connects and sends (the seccomp front end refuses it, as a kernel that does not have it); without it a destination says nothing on a connected socket.
 #include "../harness.h"
 
 static int listener;
@@ -43,6 +43,18 @@ static void fast_open(void) {
           "nobody is there");
 }
 
+static void no_fast_open(void) {
+    struct iovec one = {"hello", 5};
+    struct msghdr message = message_of(&one, true);
+    struct mmsghdr messages[1] = {{.msg_hdr = message}};
+    int fd = stream(AF_INET);
+    fails(sendto(fd, "hello", 5, MSG_FASTOPEN, (struct sockaddr *)&to, sizeof to), EOPNOTSUPP, "sendto, MSG_FASTOPEN");
+    fails(sendmsg(fd, &message, MSG_FASTOPEN), EOPNOTSUPP, "sendmsg, MSG_FASTOPEN");
+    fails(sendmmsg(fd, messages, 1, MSG_FASTOPEN), EOPNOTSUPP, "sendmmsg, MSG_FASTOPEN");
+    same(connect(fd, (struct sockaddr *)&to, sizeof to), 0, "connect then");
+    arrives(fd, send(fd, "hello", 5, 0), "send");
+}
+
 static void connected(void) {
     struct iovec one = {"hello", 5};
     struct msghdr message = message_of(&one, true);
@@ -60,7 +72,11 @@ static void connected(void) {
 static void alpha(void) {
     listener = listening(0, 0);
     to = v4(node(ALPHA), port_of(listener));
-    fast_open();
+    if (is_served()) {
+        no_fast_open();
+    } else {
+        fast_open();
+    }
     connected();
     int on = 1;
     int fd = stream(AF_INET);

@@ -10,10 +10,14 @@ static void alpha(void) {
     struct msghdr message = {.msg_iov = &one, .msg_iovlen = 1, .msg_name = &to, .msg_namelen = sizeof to};
     struct mmsghdr messages[1] = {{.msg_hdr = message}};
     int fd = datagrams();
-    fails(sendto(fd, "x", 1, 0, (struct sockaddr *)&to, sizeof to), ENETUNREACH, "sendto a node");
-    fails(sendto(fd, "x", 1, 0, (struct sockaddr *)&far, sizeof far), ENETUNREACH, "sendto a node of another host");
-    fails(sendmsg(fd, &message, 0), ENETUNREACH, "sendmsg to a node");
-    fails(sendmmsg(fd, messages, 1, 0), ENETUNREACH, "sendmmsg to a node");
+    if (is_served()) {
+        skip("sends to nodes", "the seccomp front end does not see datagrams");
+    } else {
+        fails(sendto(fd, "x", 1, 0, (struct sockaddr *)&to, sizeof to), ENETUNREACH, "sendto a node");
+        fails(sendto(fd, "x", 1, 0, (struct sockaddr *)&far, sizeof far), ENETUNREACH, "sendto a node of another host");
+        fails(sendmsg(fd, &message, 0), ENETUNREACH, "sendmsg to a node");
+        fails(sendmmsg(fd, messages, 1, 0), ENETUNREACH, "sendmmsg to a node");
+    }
 
     struct sockaddr_in local = v4(INADDR_LOOPBACK, 0);
     int receiver = datagrams();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// EMFILE: each call ends, with an error that says so or with what does not need a descriptor.
+// EMFILE: each call ends, with an error that says so or with what does not need a descriptor. The seccomp front end has descriptors
+// of its own.
 #include "../harness.h"
 #include <netdb.h>
 #include <sys/resource.h>
@@ -22,8 +23,9 @@ static void alpha(void) {
     same(connect(first, (struct sockaddr *)&to, sizeof to), 0, "connect to a node of this host");
     ok(own_of(first)[0] == '1' && peer_of(first)[0] == '1', "names of its ends");
     fails(accept(listener, NULL, NULL), EMFILE, "accept");
-    fails(connect(second, (struct sockaddr *)&far, sizeof far), ENETUNREACH, "connect to a node of another host");
-    same(connect(third, (struct sockaddr *)&local, sizeof local), -1, "connect to 127.0.0.1");
+    fails(connect(second, (struct sockaddr *)&far, sizeof far), is_served() ? ECONNREFUSED : ENETUNREACH,
+          "connect to a node of another host");
+    same(connect(third, (struct sockaddr *)&local, sizeof local), is_served() ? 0 : -1, "connect to 127.0.0.1");
     ok(getaddrinfo("beta", "80", NULL, &found) != 0, "a name is not found");
     same(getaddrinfo("alpha", "80", NULL, &found), 0, "but our own is");
     same(listen(listener, 5), 0, "listen");
