@@ -5,6 +5,7 @@ import io.boxer.common.HostPort;
 import io.boxer.common.NodeId;
 import io.boxer.common.Setting;
 import io.boxer.common.Settings;
+import io.boxer.shim.FrontEnd;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ public record SupervisorSettings(Optional<NodeId> name, String overlay, Optional
             "Where the overlay's coordinator listens, HOST:PORT; empty: on this machine, started if none runs.");
 
     /** For docs/configuration.md. */
-    public static final List<Setting<?>> ALL = List.of(NAME, OVERLAY, COORDINATOR);
+    public static final List<Setting<?>> ALL = List.of(NAME, OVERLAY, COORDINATOR, FrontEnd.SETTING);
 
     public SupervisorSettings {
         new NodeId(overlay); // the same form

@@ -4,6 +4,7 @@ package io.boxer.cli.daemon;
 import io.boxer.common.Daemon;
 import io.boxer.common.HostPort;
 import io.boxer.common.Setting;
+import io.boxer.shim.FrontEnd;
 import io.boxer.shim.GuestVariable;
 import io.boxer.supervisor.SupervisorServer;
 import io.boxer.supervisor.SupervisorSettings;
@@ -19,10 +20,10 @@ record SupervisorProgram() implements DaemonProgram {
     private static final String GUEST_FILE = "--guest-file";
 
     /** What boxer-init waits for. */
-    private record GuestLine(GuestVariable variable) implements Daemon.Serving {
+    private record GuestLine(FrontEnd frontEnd, GuestVariable variable) implements Daemon.Serving {
         @Override
         public String line() {
-            return "guest " + variable.assignment();
+            return frontEnd.guestLine(variable);
         }
 
         @Override
@@ -80,6 +81,6 @@ record SupervisorProgram() implements DaemonProgram {
                 .option(GUEST_FILE)
                 .ifPresent(
                         file -> daemon.closer().closing("guest file", GuestFile.write(Path.of(file), server.guest())));
-        return new GuestLine(server.guest());
+        return new GuestLine(arguments.settings().get(FrontEnd.SETTING), server.guest());
     }
 }

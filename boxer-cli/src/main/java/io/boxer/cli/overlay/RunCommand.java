@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         name = "run",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        customSynopsis = "boxer run [--name NAME] [--overlay NAME] [--quiet] -- PROGRAM [ARGUMENT...]",
+        customSynopsis =
+                "boxer run [--name NAME] [--overlay NAME] [--front-end WORD] [--quiet] -- PROGRAM [ARGUMENT...]",
         description = "Run a program as a node of an overlay: other nodes reach it by name, it reaches them."
                 + " No privilege, no port of the host. Signals, standard streams and exit code are the program's own.",
         footer = {
@@ -46,6 +47,14 @@ public final class RunCommand implements Callable<Integer> {
             description = "Name of the overlay; nodes of one overlay see each other. Default: default.")
     private Optional<String> overlay = Optional.empty();
 
+    @Option(
+            names = "--front-end",
+            paramLabel = "WORD",
+            description =
+                    "How the program's calls are intercepted: preload, seccomp (Go, static programs and all that they"
+                            + " start). Default: auto, as the executable needs it.")
+    private Optional<String> frontEnd = Optional.empty();
+
     @Option(names = "--quiet", description = "Do not print the node's name and address to stderr.")
     private boolean quiet;
 
@@ -57,6 +66,7 @@ public final class RunCommand implements Callable<Integer> {
         List<String> line = new ArrayList<>(List.of("boxer", "run"));
         name.ifPresent(given -> line.addAll(List.of("--name", given)));
         overlay.ifPresent(given -> line.addAll(List.of("--overlay", given)));
+        frontEnd.ifPresent(given -> line.addAll(List.of("--front-end", given)));
         if (quiet) {
             line.add("--quiet");
         }
