@@ -20,6 +20,8 @@ import io.boxer.overlay.LinkHandler;
 import io.boxer.overlay.Member;
 import io.boxer.overlay.OverlayPipeline;
 import io.boxer.overlay.local.HostIds;
+import io.boxer.overlay.tls.TlsDoor;
+import io.boxer.overlay.tls.TlsIdentity;
 import io.micrometer.core.instrument.Gauge;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -108,8 +110,9 @@ public final class CoordinatorServer implements AutoCloseable {
     private ListeningPort listen(EventLoopGroup group, ClusterKey key) {
         var self = new Party(Role.COORDINATOR, new NodeId("coordinator"), ClusterId.random(), 0);
         var gate = new HandshakeGate(key, () -> self, Set.of(Role.SUPERVISOR));
+        var identity = new TlsIdentity();
         return ListeningPort.open(group, settings.listen(), channel -> {
-            channel.pipeline().addLast(gate.newHandler());
+            channel.pipeline().addLast(new TlsDoor(identity), gate.newHandler());
             OverlayPipeline.addTo(channel.pipeline());
             channel.pipeline().addLast(new LinkHandler(coordinator));
         });

@@ -16,6 +16,7 @@ import io.boxer.overlay.NodeToken;
 import io.boxer.overlay.OverlayMessage.Welcome;
 import io.boxer.overlay.OverlayPipeline;
 import io.boxer.overlay.local.HostIds;
+import io.boxer.overlay.tls.TlsCaller;
 import io.boxer.shim.GuestSecret;
 import io.boxer.shim.GuestVariable;
 import io.netty.bootstrap.Bootstrap;
@@ -112,7 +113,8 @@ public final class SupervisorServer implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new ClientHandshakeHandler(key, self, Role.COORDINATOR));
+                        channel.pipeline()
+                                .addLast(new TlsCaller(), new ClientHandshakeHandler(key, self, Role.COORDINATOR));
                         OverlayPipeline.addTo(channel.pipeline());
                         channel.pipeline().addLast(handler);
                     }

@@ -24,7 +24,7 @@ public final class ClientHandshakeHandler extends HandshakeHandler {
      * @param server role that the other side must prove
      */
     public ClientHandshakeHandler(ClusterKey key, Party self, Role server) {
-        super(Handshake.client(key, self, server));
+        super(binding -> Handshake.client(key, self, server, binding));
     }
 
     /** Completes on the event loop: with the other side, or with a {@link BoxerException} that names the reason. */

@@ -2,6 +2,7 @@
 package io.boxer.common.netty;
 
 import io.boxer.common.BoxerException;
+import io.boxer.common.security.ChannelBinding;
 import io.boxer.common.security.ClusterKey;
 import io.boxer.common.security.Handshake;
 import io.boxer.common.security.Party;
@@ -74,8 +75,8 @@ public final class HandshakeGate {
         return overLimit.get();
     }
 
-    Handshake handshake() {
-        return Handshake.server(key, self.get(), admitted);
+    Handshake handshake(Supplier<ChannelBinding> binding) {
+        return Handshake.server(key, self.get(), admitted, binding);
     }
 
     boolean enter() {

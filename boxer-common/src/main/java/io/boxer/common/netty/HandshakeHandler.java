@@ -3,6 +3,7 @@ package io.boxer.common.netty;
 
 import io.boxer.common.BoxerException;
 import io.boxer.common.Durations;
+import io.boxer.common.security.ChannelBinding;
 import io.boxer.common.security.Handshake;
 import io.boxer.common.security.Handshake.Accepted;
 import io.boxer.common.security.Handshake.Refused;
@@ -12,10 +13,15 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +33,13 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class HandshakeHandler extends ByteToMessageDecoder
         permits ClientHandshakeHandler, ServerHandshakeHandler {
     private final Handshake handshake;
+    private ChannelBinding binding = ChannelBinding.NONE;
     private boolean begun;
     private boolean finished;
     private @Nullable Future<?> timer;
 
-    HandshakeHandler(Handshake handshake) {
-        this.handshake = handshake;
+    HandshakeHandler(Function<Supplier<ChannelBinding>, Handshake> handshake) {
+        this.handshake = handshake.apply(() -> binding);
     }
 
     /** The other side has proven itself; the handler has left the pipeline. */
@@ -73,6 +80,7 @@ abstract sealed class HandshakeHandler extends ByteToMessageDecoder
         }
         var message = new byte[handshake.awaits()];
         in.readBytes(message);
+        binding = bindingOf(ctx);
         advance(ctx, handshake.receive(message));
     }
 
@@ -101,6 +109,23 @@ abstract sealed class HandshakeHandler extends ByteToMessageDecoder
         }
         if (!ctx.channel().config().isAutoRead()) {
             ctx.read();
+        }
+    }
+
+    /** Whoever has put TLS in front of this handler need not tell it. */
+    private static ChannelBinding bindingOf(ChannelHandlerContext ctx) {
+        var tls = ctx.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            return ChannelBinding.NONE;
+        }
+        var engine = tls.engine();
+        try {
+            var shown = engine.getUseClientMode()
+                    ? engine.getSession().getPeerCertificates()
+                    : engine.getSession().getLocalCertificates();
+            return ChannelBinding.of((X509Certificate) shown[0]);
+        } catch (SSLPeerUnverifiedException impossible) {
+            throw new IllegalStateException("TLS without a server's certificate", impossible);
         }
     }
 

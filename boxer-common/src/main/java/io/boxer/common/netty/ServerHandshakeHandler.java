@@ -18,7 +18,7 @@ public final class ServerHandshakeHandler extends HandshakeHandler {
     private boolean counted;
 
     ServerHandshakeHandler(HandshakeGate gate) {
-        super(gate.handshake());
+        super(gate::handshake);
         this.gate = gate;
     }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The connecting side: checks CHALLENGE before it proves anything itself.
@@ -21,21 +22,19 @@ final class ClientHandshake implements Handshake {
     private final Party self;
     private final Role server;
     private final byte[] hello;
+    private final Supplier<ChannelBinding> binding;
 
     private int awaits = CHALLENGE_BYTES;
     private byte[] challenge = NOTHING;
     private byte[] proof = NOTHING;
 
-    ClientHandshake(ClusterKey key, Party self, Role server, byte[] nonce) {
-        this(key, self, server, Greeting.of(self, nonce));
-    }
-
-    /** With a greeting of another version: for tests. */
-    ClientHandshake(ClusterKey key, Party self, Role server, Greeting hello) {
+    /** @param hello of another version in tests */
+    ClientHandshake(ClusterKey key, Party self, Role server, Greeting hello, Supplier<ChannelBinding> binding) {
         this.key = key;
         this.self = self;
         this.server = server;
         this.hello = hello.bytes();
+        this.binding = binding;
     }
 
     @Override
@@ -74,10 +73,12 @@ final class ClientHandshake implements Handshake {
         if (mismatch.isPresent()) {
             return mismatch;
         }
-        var expected = key.mac(self.role(), Proof.CHALLENGE, hello, greeting.bytes());
+        var channel = binding.get();
+        var expected = key.mac(self.role(), Proof.CHALLENGE, hello, greeting.bytes(), channel.bytes());
         var given = Arrays.copyOfRange(challenge, Greeting.LENGTH_BYTES, CHALLENGE_BYTES);
         if (!MessageDigest.isEqual(expected, given)) {
-            return Optional.of("the server's proof is wrong: it has another key; give both the same --key-file");
+            return Optional.of("the server's proof is wrong: it has another key; give both the same --key-file"
+                    + (channel == ChannelBinding.NONE ? "" : ". If they have, somebody listens in between"));
         }
         var role = greeting.role().orElseThrow();
         return role == server

@@ -8,12 +8,14 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Mutual proof that both ends of a connection have the cluster's key, before any other byte is parsed. Messages in,
  * messages out: no clock, no I/O. They are drawn on {@link Greeting#LENGTH_BYTES}.
  *
- * <p>It proves who opened the connection, not who sends its later bytes: over networks of others use TLS too.
+ * <p>It proves who opened the connection, not who sends its later bytes: over networks of others it is made inside TLS, and
+ * then covers the {@link ChannelBinding} too.
  *
  * <p>Confined to the thread that serves the connection.
  */
@@ -47,7 +49,16 @@ public sealed interface Handshake permits ClientHandshake, ServerHandshake {
      * @param server role that the other side must prove
      */
     static Handshake client(ClusterKey key, Party self, Role server) {
-        return new ClientHandshake(key, self, server, nonce());
+        return client(key, self, server, () -> ChannelBinding.NONE);
+    }
+
+    /**
+     * The same on a channel that may be encrypted.
+     *
+     * @param binding asked once the first message has come, which is when an encrypted channel stands
+     */
+    static Handshake client(ClusterKey key, Party self, Role server, Supplier<ChannelBinding> binding) {
+        return new ClientHandshake(key, self, server, Greeting.of(self, nonce()), binding);
     }
 
     /**
@@ -56,7 +67,16 @@ public sealed interface Handshake permits ClientHandshake, ServerHandshake {
      * @param admitted roles that may connect here
      */
     static Handshake server(ClusterKey key, Party self, Set<Role> admitted) {
-        return new ServerHandshake(key, self, admitted, nonce());
+        return server(key, self, admitted, () -> ChannelBinding.NONE);
+    }
+
+    /**
+     * The same on a channel that may be encrypted.
+     *
+     * @param binding asked once the first message has come, which is when an encrypted channel stands
+     */
+    static Handshake server(ClusterKey key, Party self, Set<Role> admitted, Supplier<ChannelBinding> binding) {
+        return new ServerHandshake(key, self, admitted, nonce(), binding);
     }
 
     /** What to send before anything is received; empty for the server. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The accepting side. HELLO, then PROOF; the decision falls in one place, {@link #objection}, after both.
@@ -20,16 +21,18 @@ final class ServerHandshake implements Handshake {
     private final Party self;
     private final Set<Role> admitted;
     private final Greeting greeting;
+    private final Supplier<ChannelBinding> binding;
 
     private int awaits = Greeting.LENGTH_BYTES;
     private Greeting hello = Greeting.read(new byte[Greeting.LENGTH_BYTES]);
     private byte[] challenge = NOTHING;
 
-    ServerHandshake(ClusterKey key, Party self, Set<Role> admitted, byte[] nonce) {
+    ServerHandshake(ClusterKey key, Party self, Set<Role> admitted, byte[] nonce, Supplier<ChannelBinding> binding) {
         this.key = key;
         this.self = self;
         this.admitted = Set.copyOf(admitted);
         this.greeting = Greeting.of(self, nonce);
+        this.binding = binding;
     }
 
     @Override
@@ -53,7 +56,9 @@ final class ServerHandshake implements Handshake {
 
     private Step onHello(byte[] message) {
         hello = Greeting.read(message);
-        challenge = Proof.join(greeting.bytes(), proof(Proof.CHALLENGE, message, greeting.bytes()));
+        challenge = Proof.join(
+                greeting.bytes(),
+                proof(Proof.CHALLENGE, message, greeting.bytes(), binding.get().bytes()));
         awaits = Proof.LENGTH_BYTES;
         return new Next(ByteBuffer.wrap(challenge.clone()));
     }

@@ -127,7 +127,9 @@ final class HandshakeTest {
     void anotherProtocolVersionIsRefused() {
         var hello = Greeting.of(DATANODE, NONCE, (short) 2);
 
-        var outcome = run(new ClientHandshake(KEY, DATANODE, Role.NAMENODE, hello), server(KEY, NAMENODE, EVERYBODY));
+        var outcome = run(
+                new ClientHandshake(KEY, DATANODE, Role.NAMENODE, hello, () -> ChannelBinding.NONE),
+                server(KEY, NAMENODE, EVERYBODY));
 
         assertServerRefuses(
                 outcome.server(),
