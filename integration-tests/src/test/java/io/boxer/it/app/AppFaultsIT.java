@@ -79,7 +79,7 @@ class AppFaultsIT {
         Process up = boxer.start("up");
         await().atMost(Duration.ofSeconds(60)).until(() -> boxer.said().contains("first ready"));
 
-        new ProcessBuilder("/bin/kill", "-INT", Long.toString(up.pid())).start().waitFor();
+        new ProcessBuilder("/bin/sh", "-c", "kill -INT " + up.pid()).start().waitFor();
 
         assertThat(boxer.ended(up).code()).isEqualTo(130);
         boxer.assertNothingIsLeft("faults");

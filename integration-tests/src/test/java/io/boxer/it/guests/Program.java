@@ -54,7 +54,8 @@ record Program(Path file, List<String> prefix) {
     }
 
     private static Optional<Program> findIn(Path root, String name) {
-        return Stream.concat(PLACES.stream().map(root::resolve), postgres(root))
+        // first PostgreSQL's own: psql in usr/bin is a Perl program that needs to be installed
+        return Stream.concat(postgres(root), PLACES.stream().map(root::resolve))
                 .map(place -> place.resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst()
