@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One call of a program: its arguments are fetched from there, the call is made on a copy of its descriptor by the code of both
 // front ends, and what it fills in is put back.
+#include "dns.h"
 #include "filter.h"
 #include "shim.h"
 #include <errno.h>
@@ -22,6 +23,12 @@ static bool is_internet(int fd) {
     int domain = 0;
     socklen_t size = sizeof domain;
     return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && (domain == AF_INET || domain == AF_INET6);
+}
+
+static int connect_or_resolve(int fd, const struct sockaddr *to, socklen_t length) {
+    struct sockaddr_storage copy = {0};
+    memcpy(&copy, to, length);
+    return bx_dns_connect(fd, &copy) ? 0 : bx_connect(fd, to, length);
 }
 
 static struct bx_outcome with_address(pid_t thread, int fd, const __u64 *arguments,
@@ -85,7 +92,7 @@ static struct bx_outcome named(pid_t thread, uint64_t to) {
 static struct bx_outcome on_socket(pid_t thread, int fd, const struct seccomp_data *call) {
     switch (call->nr) {
     case SYS_connect:
-        return with_address(thread, fd, call->args, bx_connect);
+        return with_address(thread, fd, call->args, connect_or_resolve);
     case SYS_bind:
         return with_address(thread, fd, call->args, bx_bind);
     case SYS_listen:

@@ -4,6 +4,7 @@
 //
 // A call that blocks is looked after by whoever leads: if its caller is gone, or has got a signal, the thread that makes it is
 // interrupted. The kernel does not tell us of either.
+#include "dns.h"
 #include "filter.h"
 #include "shim.h"
 #include <errno.h>
@@ -276,6 +277,7 @@ int bx_serve(int from) {
     start_another();
     int started = threads;
     pthread_mutex_unlock(&table);
+    (void)bx_dns_start(); // without it programs that resolve by themselves have no names
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return started == 1 ? 0 : EAGAIN;
 }
