@@ -155,8 +155,9 @@ static struct program look_at_path(struct program about, int depth) {
     } else if (got > 2 && memcmp(head.bytes, "#!", 2) == 0) {
         seen = look_at_script(about, head.bytes + 2, depth);
     }
-    seen.gains_rights |= ((status.st_mode & S_ISUID) != 0 && status.st_uid != geteuid()) ||
-                         ((status.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) && status.st_gid != getegid());
+    bool of_user = (status.st_mode & S_ISUID) != 0 && status.st_uid != geteuid();
+    bool of_group = (status.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) && status.st_gid != getegid();
+    seen.gains_rights |= memcmp(head.bytes, "#!", 2) != 0 && (of_user || of_group); // of a script the kernel takes no notice
     close(fd);
     return seen;
 }
