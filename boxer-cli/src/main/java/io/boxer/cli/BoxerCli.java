@@ -12,6 +12,7 @@ import io.boxer.cli.app.TopCommand;
 import io.boxer.cli.app.UpCommand;
 import io.boxer.cli.bench.BenchCommand;
 import io.boxer.cli.daemon.Daemons;
+import io.boxer.cli.overlay.NetCommand;
 import io.boxer.cli.overlay.RunCommand;
 import io.boxer.cli.spot.SpotCommand;
 import io.boxer.cli.store.StoreCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             StoreCommand.class,
             SpotCommand.class,
             RunCommand.class,
+            NetCommand.class,
             UpCommand.class,
             PsCommand.class,
             LogsCommand.class,

@@ -15,13 +15,17 @@ import io.boxer.overlay.HostId;
 import io.boxer.overlay.Member;
 import io.boxer.overlay.OverlayMessage;
 import io.boxer.overlay.OverlayMessage.Alive;
+import io.boxer.overlay.OverlayMessage.Ask;
 import io.boxer.overlay.OverlayMessage.Came;
 import io.boxer.overlay.OverlayMessage.Forward;
 import io.boxer.overlay.OverlayMessage.Forwarded;
 import io.boxer.overlay.OverlayMessage.Gone;
 import io.boxer.overlay.OverlayMessage.Join;
 import io.boxer.overlay.OverlayMessage.Leave;
+import io.boxer.overlay.OverlayMessage.Look;
 import io.boxer.overlay.OverlayMessage.Refused;
+import io.boxer.overlay.OverlayMessage.Seen;
+import io.boxer.overlay.OverlayMessage.Told;
 import io.boxer.overlay.OverlayMessage.Welcome;
 import io.boxer.overlay.OverlayNetwork;
 import io.boxer.overlay.OverlayTimes;
@@ -31,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Who is in the overlay. Takes events and the time as values, returns what is to be done; keeps nothing on disk, for the
@@ -54,6 +59,7 @@ final class MembershipCore {
     private final Map<Long, NodeId> linked = new LinkedHashMap<>();
     private final Map<Long, Endpoint> seen = new LinkedHashMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
+    private final Inquiries inquiries = new Inquiries();
     private List<MembershipAction> actions = new ArrayList<>();
     private int lastNumber;
 
@@ -93,6 +99,12 @@ final class MembershipCore {
             join(connection, join, nowNanos);
         } else if (message instanceof Forward forward) {
             forward(connection, forward);
+        } else if (message instanceof Look) {
+            actions.add(new Send(connection, new Seen(relay, members())));
+        } else if (message instanceof Ask ask) {
+            ask(connection, ask);
+        } else if (message instanceof Told told && linked.containsKey(connection)) {
+            inquiries.answered(told).ifPresent(actions::add);
         } else if (message instanceof Leave) {
             leave(connection, nowNanos);
         } else if (!(message instanceof Alive)) {
@@ -133,6 +145,18 @@ final class MembershipCore {
             to.get()
                     .connection()
                     .ifPresent(other -> actions.add(new Send(other, new Forwarded(from.get(), forward.message()))));
+        }
+    }
+
+    /** Somebody who is no node asks a supervisor through us. */
+    private void ask(long connection, Ask ask) {
+        var of = Optional.ofNullable(nodes.get(ask.of()));
+        var link = of.map(Node::connection).orElse(OptionalLong.empty());
+        if (link.isPresent()) {
+            actions.add(inquiries.ask(connection, ask, link.getAsLong()));
+        } else {
+            var reason = of.isPresent() ? "has no link to the coordinator at the moment" : "is not in the overlay";
+            actions.add(new Send(connection, new Refused("node '%s' %s; try again".formatted(ask.of(), reason))));
         }
     }
 
@@ -190,6 +214,7 @@ final class MembershipCore {
 
     private void disconnected(long connection, long nowNanos) {
         seen.remove(connection);
+        inquiries.disconnected(connection);
         waiting.removeIf(one -> one.connection() == connection);
         var name = Optional.ofNullable(linked.remove(connection));
         name.ifPresent(lost -> {

@@ -7,13 +7,17 @@ import io.boxer.common.wire.MalformedFrameException;
 import io.boxer.common.wire.WireInput;
 import io.boxer.common.wire.WireOutput;
 import io.boxer.overlay.OverlayMessage.Alive;
+import io.boxer.overlay.OverlayMessage.Ask;
 import io.boxer.overlay.OverlayMessage.Came;
 import io.boxer.overlay.OverlayMessage.Forward;
 import io.boxer.overlay.OverlayMessage.Forwarded;
 import io.boxer.overlay.OverlayMessage.Gone;
 import io.boxer.overlay.OverlayMessage.Join;
 import io.boxer.overlay.OverlayMessage.Leave;
+import io.boxer.overlay.OverlayMessage.Look;
 import io.boxer.overlay.OverlayMessage.Refused;
+import io.boxer.overlay.OverlayMessage.Seen;
+import io.boxer.overlay.OverlayMessage.Told;
 import io.boxer.overlay.OverlayMessage.Welcome;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -35,6 +39,10 @@ public final class OverlayCodec {
     private static final int ALIVE = 7;
     private static final int FORWARD = 8;
     private static final int FORWARDED = 9;
+    private static final int LOOK = 10;
+    private static final int SEEN = 11;
+    private static final int ASK = 12;
+    private static final int TOLD = 13;
 
     private OverlayCodec() {}
 
@@ -48,8 +56,7 @@ public final class OverlayCodec {
             out.putText(welcome.name().value());
             writePlaced(out, welcome.placed());
             PeerCodec.writeEndpoint(out, welcome.seenAs());
-            out.putBoolean(welcome.relay().isPresent());
-            welcome.relay().ifPresent(relay -> PeerCodec.writeEndpoint(out, relay));
+            PathCodec.writeRelay(out, welcome.relay());
             out.putList(welcome.members(), OverlayCodec::writeMember);
         } else if (message instanceof Refused refused) {
             out.putByte(REFUSED);
@@ -68,6 +75,22 @@ public final class OverlayCodec {
             out.putByte(FORWARDED);
             out.putText(forwarded.from().value());
             PeerCodec.write(out, forwarded.message());
+        } else if (message instanceof Look) {
+            out.putByte(LOOK);
+        } else if (message instanceof Seen seen) {
+            out.putByte(SEEN);
+            PathCodec.writeRelay(out, seen.relay());
+            out.putList(seen.members(), OverlayCodec::writeMember);
+        } else if (message instanceof Ask ask) {
+            out.putByte(ASK);
+            out.putLong(ask.question());
+            out.putText(ask.of().value());
+            out.putText(ask.to().value());
+            out.putBoolean(ask.measured());
+        } else if (message instanceof Told told) {
+            out.putByte(TOLD);
+            out.putLong(told.question());
+            PathCodec.write(out, told.facts());
         } else if (message instanceof Leave) {
             out.putByte(LEAVE);
         } else if (message instanceof Alive) {
@@ -105,13 +128,17 @@ public final class OverlayCodec {
                         name(in),
                         readPlaced(in),
                         PeerCodec.readEndpoint(in),
-                        in.getBoolean() ? Optional.of(PeerCodec.readEndpoint(in)) : Optional.empty(),
+                        PathCodec.readRelay(in),
                         in.getList(OverlayCodec::readMember));
             case REFUSED -> new Refused(in.getText());
             case CAME -> new Came(readMember(in));
             case GONE -> new Gone(name(in));
             case FORWARD -> new Forward(name(in), PeerCodec.read(in));
             case FORWARDED -> new Forwarded(name(in), PeerCodec.read(in));
+            case LOOK -> new Look();
+            case SEEN -> new Seen(PathCodec.readRelay(in), in.getList(OverlayCodec::readMember));
+            case ASK -> new Ask(in.getLong(), name(in), name(in), in.getBoolean());
+            case TOLD -> new Told(in.getLong(), PathCodec.read(in));
             case LEAVE -> new Leave();
             case ALIVE -> new Alive();
             default -> throw new MalformedFrameException("no message has the code " + code);

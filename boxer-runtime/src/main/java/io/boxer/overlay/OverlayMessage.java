@@ -53,6 +53,28 @@ public sealed interface OverlayMessage {
     /** The supervisor goes in good order; it is answered by the end of the connection. */
     record Leave() implements OverlayMessage {}
 
+    /** Somebody who is no node wants to know who is there; answered by {@link Seen}. */
+    record Look() implements OverlayMessage {}
+
+    /** All members, and where nodes meet that cannot reach each other. */
+    record Seen(Optional<Endpoint> relay, List<Member> members) implements OverlayMessage {
+        public Seen {
+            members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * To the coordinator from somebody who is no node, and from the coordinator to the supervisor of {@code of}: what is the way to
+     * {@code to}? Answered by {@link Told}, or by {@link Refused} if that supervisor cannot be asked.
+     *
+     * @param question by which the answer is known; each of the two has its own numbers
+     * @param measured whether to measure it too, which takes a second
+     */
+    record Ask(long question, NodeId of, NodeId to, boolean measured) implements OverlayMessage {}
+
+    /** The answer. */
+    record Told(long question, PathFacts facts) implements OverlayMessage {}
+
     /** Both sides say this when they have had nothing else to say for a while. */
     record Alive() implements OverlayMessage {}
 }

@@ -3,6 +3,7 @@ package io.boxer.supervisor;
 
 import io.boxer.common.BoxerException;
 import io.boxer.common.HostPort;
+import io.boxer.overlay.Endpoint;
 import io.boxer.overlay.LinkHandler;
 import io.boxer.overlay.OverlayMessage;
 import io.boxer.overlay.OverlayMessage.Welcome;
@@ -84,11 +85,9 @@ final class CoordinatorLink {
         }
     }
 
-    /** Local port of the link; 0 if there is none. On the loop. */
-    int localPort() {
-        return channel.map(Channel::localAddress)
-                .map(address -> ((InetSocketAddress) address).getPort())
-                .orElse(0);
+    /** Where the link begins, if there is one. On the loop. */
+    Optional<Endpoint> own() {
+        return channel.map(Channel::localAddress).map(address -> Endpoint.of((InetSocketAddress) address));
     }
 
     private void handle(LinkEvent event) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.supervisor;
 
+import io.boxer.common.NodeId;
 import io.boxer.common.security.ClusterKey;
 import io.boxer.overlay.Endpoint;
 import io.boxer.overlay.Member;
@@ -10,6 +11,7 @@ import io.boxer.overlay.OverlayMessage.Forward;
 import io.boxer.overlay.OverlayMessage.Forwarded;
 import io.boxer.overlay.OverlayMessage.Welcome;
 import io.boxer.overlay.OverlayNetwork;
+import io.boxer.overlay.PathFacts;
 import io.boxer.overlay.Placed;
 import io.boxer.overlay.Ticket;
 import io.boxer.overlay.punch.ConnectionKey;
@@ -41,7 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * The connections of this node's guest with nodes of other hosts: what the {@link RendezvousCore} decides, done. Confined to the
@@ -54,29 +56,41 @@ final class Crossings implements Punching.Owner {
     private final NodeCore node;
     private final ClusterKey key;
     private final Consumer<OverlayMessage> link;
-    private final IntSupplier linkPort;
+    private final Supplier<Optional<Endpoint>> linkEnd;
     private final RendezvousCore core;
     private final CrossingNames names = new CrossingNames();
-    private final Map<Long, ShimCall> asking = new HashMap<>();
+    private final Map<Long, Asker> asking = new HashMap<>();
     private final Map<Long, Punching> inTheMaking = new HashMap<>();
     private final Map<Integer, Punching> ringing = new HashMap<>();
     private Optional<Self> self = Optional.empty();
     private Optional<Placed> placed = Optional.empty();
     private long questions;
 
+    /** Waits for a plan. */
+    interface Asker {
+        void dial(Dialling how);
+
+        void failed(Failure why);
+    }
+
     /**
      * @param key of the overlay, for tickets
      * @param link takes what is to be said to the coordinator; what cannot be said now is lost
-     * @param linkPort local port of the link, to compare with what the coordinator sees
+     * @param linkEnd where the link begins, to compare with what the coordinator sees
      */
-    Crossings(EventLoop loop, NodeCore node, ClusterKey key, Consumer<OverlayMessage> link, IntSupplier linkPort) {
+    Crossings(
+            EventLoop loop,
+            NodeCore node,
+            ClusterKey key,
+            Consumer<OverlayMessage> link,
+            Supplier<Optional<Endpoint>> linkEnd) {
         this.loop = loop;
         this.key = key;
-        this.linkPort = linkPort;
+        this.linkEnd = linkEnd;
         this.node = node;
         this.link = link;
-        this.core = new RendezvousCore(
-                node::listensForOthers, () -> self, new SecureRandom()::nextLong, ConnectionKey::random);
+        this.core =
+                new RendezvousCore(this::isListening, () -> self, new SecureRandom()::nextLong, ConnectionKey::random);
     }
 
     void start() {
@@ -86,7 +100,9 @@ final class Crossings implements Punching.Owner {
     /** What the coordinator tells: where this node is, and what other supervisors say. */
     void learn(OverlayMessage message) {
         if (message instanceof Welcome welcome) {
-            boolean keepsPorts = welcome.seenAs().port() == linkPort.getAsInt();
+            boolean keepsPorts = linkEnd.get()
+                    .filter(own -> own.port() == welcome.seenAs().port())
+                    .isPresent();
             self = Optional.of(new Self(welcome.seenAs(), keepsPorts, welcome.relay()));
             placed = Optional.of(welcome.placed());
         } else if (message instanceof Forwarded forwarded) {
@@ -94,22 +110,58 @@ final class Crossings implements Punching.Owner {
         }
     }
 
+    private boolean isListening(int port) {
+        return port == RendezvousCore.SUPERVISOR_PORT || node.listensForOthers(port);
+    }
+
+    /** What is known of the way to a node; nothing before this node has joined. */
+    Optional<PathFacts> facts(NodeId to) {
+        boolean failedLately = core.failedLately(to, System.nanoTime());
+        return linkEnd.get()
+                .flatMap(own -> self.map(
+                        seen -> new PathFacts(own, seen.seenAs(), seen.relay(), failedLately, Optional.empty(), "")));
+    }
+
+    /**
+     * Asks for a plan.
+     *
+     * @param failed plans for the same connection that have failed before
+     * @return by which it can be withdrawn
+     */
+    long ask(NodeId to, int port, int failed, Asker asker) {
+        long question = ++questions;
+        asking.put(question, asker);
+        handle(new Asked(question, to, port, failed));
+        return question;
+    }
+
     /** The guest calls connect(). */
     void connect(ShimCall call) {
         var to = node.at(new OverlayAddress(call.request().address())).map(Member::name);
-        if (to.isEmpty()) {
-            call.answer(ShimAnswer.error(Errno.EHOSTUNREACH));
+        if (to.isEmpty() || call.request().port() == RendezvousCore.SUPERVISOR_PORT) {
+            call.answer(ShimAnswer.error(to.isEmpty() ? Errno.EHOSTUNREACH : Errno.ECONNREFUSED));
             return;
         }
-        long question = ++questions;
-        asking.put(question, call);
+        long question = ask(to.get(), call.request().port(), call.request().detail(), asGuest(call));
         call.whenOver(() -> {
             if (asking.remove(question) != null) {
                 handle(new Withdrawn(question));
             }
         });
-        handle(new Asked(
-                question, to.get(), call.request().port(), call.request().detail()));
+    }
+
+    private Asker asGuest(ShimCall call) {
+        return new Asker() {
+            @Override
+            public void dial(Dialling how) {
+                dialling(call, how);
+            }
+
+            @Override
+            public void failed(Failure why) {
+                call.answer(ShimAnswer.error(errno(why)));
+            }
+        };
     }
 
     /** The guest's accept() has got a doorbell. */
@@ -145,6 +197,11 @@ final class Crossings implements Punching.Owner {
     }
 
     @Override
+    public void measures(EpollSocketChannel connection, byte[] proof) {
+        SoundingEcho.serve(connection, proof);
+    }
+
+    @Override
     public void over(Punching connection, Optional<Integer> doorbellPort) {
         inTheMaking.remove(connection.punch().session());
         doorbellPort.ifPresent(port -> ringing.remove(port, connection));
@@ -159,10 +216,9 @@ final class Crossings implements Punching.Owner {
         if (action instanceof Tell tell) {
             link.accept(new Forward(tell.to(), tell.message()));
         } else if (action instanceof Dialling dialling) {
-            Optional.ofNullable(asking.remove(dialling.question())).ifPresent(call -> dialling(call, dialling));
+            Optional.ofNullable(asking.remove(dialling.question())).ifPresent(asker -> asker.dial(dialling));
         } else if (action instanceof Failed failed) {
-            Optional.ofNullable(asking.remove(failed.question()))
-                    .ifPresent(call -> call.answer(ShimAnswer.error(errno(failed.why()))));
+            Optional.ofNullable(asking.remove(failed.question())).ifPresent(asker -> asker.failed(failed.why()));
         } else if (action instanceof Punch punch) {
             punch(punch);
         } else if (action instanceof Abandon abandon) {
@@ -184,7 +240,7 @@ final class Crossings implements Punching.Owner {
     }
 
     /** For the relay a ticket, for the other node the proof. */
-    private byte[] hello(Plan plan) {
+    byte[] hello(Plan plan) {
         byte[] proof = plan.key().callersProof(plan.session());
         if (!plan.relayed()) {
             return proof;

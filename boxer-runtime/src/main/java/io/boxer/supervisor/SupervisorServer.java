@@ -68,8 +68,8 @@ public final class SupervisorServer implements AutoCloseable {
                     (address, handler) -> dialer(group, key, settings, address, handler),
                     asked::learn,
                     new LinkCore(NodeToken.random(), HostIds.own(), true, settings.name()));
-            var crossings = new Crossings(group.next(), asked.node(), key, link::tell, link::localPort);
-            asked.crossings(crossings);
+            var crossings = new Crossings(group.next(), asked.node(), key, link::tell, link::own);
+            asked.crossings(crossings, new Soundings(group.next(), asked.node(), crossings, link::tell));
             var socket = closer.closing("shim socket", ShimSocket.open(group, secret, asked::ask));
             var welcome = await(link, joinLimit);
             group.next().execute(crossings::start);

@@ -10,16 +10,20 @@ import io.boxer.overlay.Member;
 import io.boxer.overlay.NodeToken;
 import io.boxer.overlay.OverlayAddress;
 import io.boxer.overlay.OverlayMessage;
+import io.boxer.overlay.OverlayMessage.Ask;
 import io.boxer.overlay.OverlayMessage.Came;
 import io.boxer.overlay.OverlayMessage.Forward;
 import io.boxer.overlay.OverlayMessage.Forwarded;
 import io.boxer.overlay.OverlayMessage.Gone;
 import io.boxer.overlay.OverlayMessage.Join;
 import io.boxer.overlay.OverlayMessage.Leave;
+import io.boxer.overlay.OverlayMessage.Look;
 import io.boxer.overlay.OverlayMessage.Refused;
+import io.boxer.overlay.OverlayMessage.Told;
 import io.boxer.overlay.OverlayMessage.Welcome;
 import io.boxer.overlay.OverlayNetwork;
 import io.boxer.overlay.OverlayTimes;
+import io.boxer.overlay.PathFacts;
 import io.boxer.overlay.PeerMessage;
 import io.boxer.overlay.Placed;
 import java.util.HashSet;
@@ -35,12 +39,45 @@ final class MembershipCoreTest {
     /** What its id leads to. */
     private static final String BLOCK_OF_THERE = "10.77.%d".formatted(1 + Math.floorMod("bb:2".hashCode(), 254));
 
+    private static final PathFacts FACTS = new PathFacts(FROM, FROM, Optional.empty(), false, Optional.empty(), "");
     private static final long OPEN = 1_000;
     private static final long GRACE = OverlayTimes.GRACE.toNanos();
 
     private final MembershipCore core = new MembershipCore(OverlayNetwork.DEFAULT, Optional.empty(), HERE, 0, OPEN);
     private final Set<Long> connections = new HashSet<>();
     private long now = OPEN;
+
+    @Test
+    void aQuestionGoesToTheSupervisorAndItsAnswerToWhoAsked() {
+        join(1, "cache");
+        say(9, new Look());
+
+        var asked = sent(say(9, new Ask(77, new NodeId("cache"), new NodeId("web"), true)), 1);
+        long number = ((Ask) asked.get(0)).question();
+        var told = sent(say(1, new Told(number, FACTS)), 9);
+
+        assertThat(told).containsExactly(new Told(77, FACTS));
+        assertThat(sent(say(1, new Told(number, FACTS)), 9)).isEmpty();
+    }
+
+    @Test
+    void aSupervisorThatCannotBeAskedIsNamed() {
+        join(1, "cache");
+        lose(1);
+        var question = new Ask(1, new NodeId("cache"), new NodeId("web"), false);
+
+        assertThat(sent(say(9, question), 9))
+                .containsExactly(new Refused("node 'cache' has no link to the coordinator at the moment; try again"));
+    }
+
+    @Test
+    void anAnswerForOneWhoHasHungUpIsDropped() {
+        join(1, "cache");
+        var asked = sent(say(9, new Ask(1, new NodeId("cache"), new NodeId("web"), false)), 1);
+        lose(9);
+
+        assertThat(say(1, new Told(((Ask) asked.get(0)).question(), FACTS))).isEmpty();
+    }
 
     @Test
     void theFirstNodeGetsItsNameAndTheFirstAddress() {

@@ -37,6 +37,19 @@ final class OverlayCodecTest {
                 new OverlayMessage.Refused("name 'cache' is taken"),
                 new OverlayMessage.Came(MEMBER),
                 new OverlayMessage.Gone(new NodeId("cache")),
+                new OverlayMessage.Look(),
+                new OverlayMessage.Seen(Optional.of(SEEN), List.of(MEMBER)),
+                new OverlayMessage.Ask(-5, new NodeId("web"), new NodeId("cache"), true),
+                new OverlayMessage.Told(6, new PathFacts(SEEN, SEEN, Optional.empty(), true, Optional.empty(), "why")),
+                new OverlayMessage.Told(
+                        7,
+                        new PathFacts(
+                                SEEN,
+                                SEEN,
+                                Optional.of(SEEN),
+                                false,
+                                Optional.of(new PathFacts.Measured(true, 70_000, 1L << 40)),
+                                "")),
                 new OverlayMessage.Leave(),
                 new OverlayMessage.Alive());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.cli.app;
 
+import io.boxer.cli.Columns;
 import io.boxer.common.DataSize;
 import io.boxer.compose.app.AppStatus;
 import io.boxer.compose.app.AppStatus.NodeStatus;
@@ -19,7 +20,7 @@ final class NodeTable {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("NODE", "STATE", "ADDRESS", "FOR", "RESTARTS", "MEMORY", "CPU"));
         status.nodes().forEach(node -> rows.add(row(node, "%.1f s".formatted(node.cpuSeconds()))));
-        return aligned(rows);
+        return Columns.lines(rows);
     }
 
     /**
@@ -32,7 +33,7 @@ final class NodeTable {
         rows.add(List.of("NODE", "STATE", "ADDRESS", "FOR", "RESTARTS", "MEMORY", "CPU"));
         status.nodes()
                 .forEach(node -> rows.add(row(node, "%.0f %%".formatted(percent.getOrDefault(node.name(), 0.0)))));
-        return aligned(rows);
+        return Columns.lines(rows);
     }
 
     private static List<String> row(NodeStatus node, String cpu) {
@@ -68,23 +69,5 @@ final class NodeTable {
             return whole + " s";
         }
         return whole < 7200 ? whole / 60 + " min" : whole / 3600 + " h";
-    }
-
-    private static List<String> aligned(List<List<String>> rows) {
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            var line = new StringBuilder();
-            for (int column = 0; column < row.size(); column++) {
-                int at = column;
-                int width = rows.stream()
-                        .mapToInt(other -> other.get(at).length())
-                        .max()
-                        .orElse(0);
-                line.append(row.get(column))
-                        .append(" ".repeat(width - row.get(column).length() + 2));
-            }
-            lines.add(line.toString().stripTrailing());
-        }
-        return lines;
     }
 }

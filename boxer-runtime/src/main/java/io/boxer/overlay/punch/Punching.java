@@ -44,6 +44,9 @@ public final class Punching {
         /** The doorbell will ring from this port; before it does. */
         void rings(int doorbellPort, Punching connection);
 
+        /** The caller is a supervisor that measures, proven; the connection is given, and the proof goes first on it. */
+        void measures(EpollSocketChannel connection, byte[] proof);
+
         /** Nothing came of it, or the guest has it now. */
         void over(Punching connection, Optional<Integer> doorbellPort);
     }
@@ -51,6 +54,7 @@ public final class Punching {
     private static final Logger LOG = LoggerFactory.getLogger(Punching.class);
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(4);
     private static final int UNCLAIMED_SECONDS = 120;
+    private static final int MEASURED_READ_BYTES = 64 << 10;
     private static final long FIRST_PAUSE_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 64;
 
@@ -103,8 +107,7 @@ public final class Punching {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) TimeUnit.NANOSECONDS.toMillis(LIMIT_NANOS))
-                // not a byte of the guests' may be read here
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(ConnectionKey.PROOF_BYTES))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(readBytes()))
                 .handler(new Prover())
                 .localAddress(new InetSocketAddress("0.0.0.0", punch.localPort()))
                 .remoteAddress(punch.towards().toHostPort().toSocketAddress())
@@ -118,6 +121,11 @@ public final class Punching {
                 missed(dialled.cause());
             }
         });
+    }
+
+    /** Not a byte of the guests' may be read here; a channel never changes what it reads at once. */
+    private int readBytes() {
+        return punch.port() == RendezvousCore.SUPERVISOR_PORT ? MEASURED_READ_BYTES : ConnectionKey.PROOF_BYTES;
     }
 
     /** The relay wants a ticket first; the caller waits for nothing. */
@@ -158,6 +166,9 @@ public final class Punching {
                 context.read();
             } else if (!MessageDigest.isEqual(got.array(), punch.key().callersProof(punch.session()))) {
                 close("whoever dialled from %s is not the node that called".formatted(punch.towards()));
+            } else if (punch.port() == RendezvousCore.SUPERVISOR_PORT) {
+                context.pipeline().remove(this);
+                giveAway((EpollSocketChannel) context.channel());
             } else if (doorbell.isEmpty()) {
                 ring();
             }
@@ -203,6 +214,12 @@ public final class Punching {
                 }
             });
         });
+    }
+
+    private void giveAway(EpollSocketChannel channel) {
+        connection = Optional.empty();
+        finish();
+        owner.measures(channel, punch.key().acceptorsProof(punch.session()));
     }
 
     private void prove() {

@@ -53,8 +53,13 @@ public final class RendezvousCore {
     /** A supervisor that has not answered by then is taken for dead. */
     static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
 
+    /** The port on which a supervisor itself is reached, by other supervisors that measure the path; no guest has it. */
+    public static final int SUPERVISOR_PORT = 0;
+
     /** So long no direct path is tried to a node to which it has failed. */
     static final Duration FAILURE_REMEMBERED = Duration.ofMinutes(10);
+
+    private static final int LOOPBACK = 127;
 
     /** Direct, then through the relay. */
     private static final int PATHS = 2;
@@ -115,6 +120,11 @@ public final class RendezvousCore {
         actions.add(new Tell(asked.to(), new Dial(session, asked.port(), from, direct, call.key())));
     }
 
+    /** Whether a direct path to this node has failed, so that none is tried now. */
+    public boolean failedLately(NodeId to, long nowNanos) {
+        return hasFailed(to, nowNanos);
+    }
+
     /** Two NATs that did not let each other through once do not so a minute later. */
     private boolean hasFailed(NodeId to, long nowNanos) {
         failedNanos.values().removeIf(when -> nowNanos - when > FAILURE_REMEMBERED.toNanos());
@@ -135,7 +145,7 @@ public final class RendezvousCore {
         var own = self.get();
         if (!listens.test(dial.port())) {
             actions.add(new Tell(from, new Denied(dial.session(), Denied.Why.REFUSED)));
-        } else if (own.isPresent() && dial.direct() && own.get().keepsPorts()) {
+        } else if (own.isPresent() && dial.direct() && (own.get().keepsPorts() || isOnThisHost(dial.caller()))) {
             int localPort = nextPort();
             punch(from, dial, localPort, dial.caller(), false);
             var acceptor = own.get().seenAs().withPort(localPort);
@@ -143,6 +153,11 @@ public final class RendezvousCore {
         } else {
             relay(from, dial, own.flatMap(Self::relay));
         }
+    }
+
+    /** Supervisors of one host measure on its loopback, with no NAT between them. */
+    private static boolean isOnThisHost(Endpoint caller) {
+        return caller.address().bits() >>> 24 == LOOPBACK;
     }
 
     private void relay(NodeId from, Dial dial, Optional<Endpoint> relay) {

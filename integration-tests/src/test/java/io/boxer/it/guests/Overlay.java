@@ -152,7 +152,13 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
         return start(words, "plain").ended().succeeded().out();
     }
 
-    private Path keyFile() {
+    /** The command line of a command of ours. */
+    List<String> boxer(List<String> arguments) {
+        return Stream.concat(JVM.subList(0, JVM.size() - 1).stream(), arguments.stream())
+                .toList();
+    }
+
+    Path keyFile() {
         Path file = directory.resolve("overlay.key");
         ClusterKey.loadOrCreate(file);
         return file;
