@@ -22,6 +22,7 @@ import io.boxer.overlay.OverlayMessage.Seen;
 import io.boxer.overlay.OverlayMessage.Told;
 import io.boxer.overlay.OverlayPipeline;
 import io.boxer.overlay.PathFacts;
+import io.boxer.overlay.tls.TlsCaller;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -73,7 +74,8 @@ public final class OverlayObserver implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new ClientHandshakeHandler(key, self, Role.COORDINATOR));
+                        channel.pipeline()
+                                .addLast(new TlsCaller(), new ClientHandshakeHandler(key, self, Role.COORDINATOR));
                         OverlayPipeline.addTo(channel.pipeline());
                         channel.pipeline().addLast(new LinkHandler(new Owner()));
                     }
