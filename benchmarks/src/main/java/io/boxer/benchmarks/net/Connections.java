@@ -6,17 +6,11 @@ import io.boxer.benchmarks.Comparison;
 import io.boxer.benchmarks.Goal;
 import io.boxer.benchmarks.Listener;
 import io.boxer.benchmarks.Skipped;
-import io.boxer.common.HostPort;
-import io.boxer.common.process.FreePort;
 import java.util.List;
 
 /** Nodes of one host: needs no privilege. Stateless. */
 final class Connections implements Section {
-    private static final HostPort ANY = new HostPort("127.0.0.1", 0);
-
     private static final String WITHOUT = "without the shim";
-    private static final int BULK_MILLIS = 500;
-    private static final int REQUESTS = 5000;
     private static final int CONNECTS = 1000;
     private static final int CALLS = 100_000;
 
@@ -31,39 +25,31 @@ final class Connections implements Section {
     @Override
     public void run(Tools tools, int rounds, Listener listener) {
         try (Site site = Site.open(tools)) {
-            int inside = FreePort.of(ANY).port();
-            int outside = FreePort.of(ANY).port();
+            int inside = Pair.freePort();
+            int outside = Pair.freePort();
             Place plain = site.plain();
             Place client = site.node("client");
-            Measure.serve(site.node("server"), inside);
+            Place server = site.node("server");
+            var pair = new Pair(
+                    "one host", new Pair.Ends(client, server, "server"), new Pair.Ends(plain, plain, "127.0.0.1"));
+            Measure.serve(server, inside);
             Measure.serve(plain, outside);
             var ours = new Measure(client, "server", inside);
             var peer = new Measure(plain, "127.0.0.1", outside);
-            established(ours, peer).forEach(comparison -> measure(comparison, CHEAP * rounds, listener));
+            Established.run(pair, inside, outside, CHEAP * rounds, listener);
             measure(connects(ours, peer), rounds, listener);
             measure(hostsOwn(new Measure(client, "127.0.0.1", outside), peer), rounds, listener);
             outside(client, plain, outside, rounds, listener);
             measure(calls(client, plain), 3 * CHEAP * rounds, listener);
+            Redis.run(pair, tools.guests(), rounds, listener);
+            Postgres.run(pair, tools.guests(), rounds, listener);
+            Web.run(pair, tools.guests(), rounds, listener);
         }
     }
 
     private static void measure(Comparison comparison, int rounds, Listener listener) {
         listener.measuring(comparison.columns().get(0).name());
         comparison.run(rounds).forEach(listener::measured);
-    }
-
-    private static List<Comparison> established(Measure ours, Measure peer) {
-        return List.of(
-                new Comparison(
-                        List.of(new Column("one host: bulk", "MiB/s", Goal.ratioAtLeast(0.98))),
-                        "loopback",
-                        () -> ours.bulk(BULK_MILLIS),
-                        () -> peer.bulk(BULK_MILLIS)),
-                new Comparison(
-                        List.of(new Column("one host: request round trip", "us", Goal.ratioAtMost(1.02))),
-                        "loopback",
-                        () -> ours.roundTrip(REQUESTS),
-                        () -> peer.roundTrip(REQUESTS)));
     }
 
     private static Comparison connects(Measure ours, Measure peer) {

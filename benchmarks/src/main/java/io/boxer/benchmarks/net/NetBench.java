@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The whole benchmark of the overlay. Confined to the thread that runs it. */
 public final class NetBench implements Listener {
-    private static final List<Section> SECTIONS = List.of(new Connections());
+    private static final List<Section> SECTIONS = List.of(new Connections(), new Nats(), new ManyNodes());
 
     private final Listener listener;
     private final List<Figure> figures = new ArrayList<>();

@@ -62,11 +62,12 @@ final class Site implements AutoCloseable {
 
     /** This host, without us. */
     Place plain() {
-        return plain(List.of());
+        return plain("plain", List.of());
     }
 
-    Place plain(List<String> onHost) {
-        return new Place(this, "plain", onHost, Map.of());
+    /** Without us, on a host of a lab. */
+    Place plain(String name, List<String> onHost) {
+        return new Place(this, name, onHost, Map.of());
     }
 
     /** A new node of this host. */

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.boxer.benchmarks.net;
+
+import io.boxer.common.BoxerException;
+import io.boxer.common.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a process has used so far (proc(5)). Immutable: each call looks. */
+record ProcessUsage(long pid) {
+    private static final double MILLIS_PER_TICK = 10; // USER_HZ is 100 on every architecture that we build for
+    private static final int USER_AFTER_NAME = 11;
+
+    double cpuMillis() {
+        String stat = read("stat");
+        List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+        return MILLIS_PER_TICK
+                * (Long.parseLong(fields.get(USER_AFTER_NAME)) + Long.parseLong(fields.get(USER_AFTER_NAME + 1)));
+    }
+
+    double residentMebibytes() {
+        return read("status")
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), file));
+        } catch (IOException gone) {
+            throw new BoxerException(ErrorCode.PEER, "process %d has ended".formatted(pid), gone);
+        }
+    }
+}
