@@ -2,6 +2,7 @@
 package io.boxer.benchmarks.net;
 
 import io.boxer.benchmarks.Spread;
+import io.boxer.common.BoxerException;
 import java.util.List;
 
 /**
@@ -28,6 +29,9 @@ record Measure(Place place, String server, int port) {
     /** Of so many connections: microseconds to the first byte, p50 and p99, and how many succeeded. */
     List<Double> connects(int count) {
         List<Double> sorted = numbers("connect", count).stream().sorted().toList();
+        if (sorted.isEmpty()) {
+            throw BoxerException.peer("none of %d connections to %s:%d succeeded", count, server, port);
+        }
         return List.of(Spread.quantile(sorted, 0.5), Spread.quantile(sorted, 0.99), (double) sorted.size());
     }
 
