@@ -8,5 +8,9 @@ public interface Listener {
 
     void measured(Figure figure);
 
+    /** It could not be measured here. */
     void skipped(Skipped skipped);
+
+    /** It should have been measured, and broke. */
+    void failed(Skipped broken);
 }

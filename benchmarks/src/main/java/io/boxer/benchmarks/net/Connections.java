@@ -40,19 +40,14 @@ final class Connections implements Section {
             var ours = new Measure(client, "server", inside);
             var peer = new Measure(plain, "127.0.0.1", outside);
             Established.run(pair, inside, outside, CHEAP * rounds, listener);
-            measure(connects(ours, peer), rounds, listener);
-            measure(hostsOwn(new Measure(client, "127.0.0.1", outside), peer), rounds, listener);
+            Pair.compare(connects(ours, peer), rounds, listener);
+            Pair.compare(hostsOwn(new Measure(client, "127.0.0.1", outside), peer), rounds, listener);
             outside(client, plain, outside, rounds, listener);
-            measure(calls(client, plain), 3 * CHEAP * rounds, listener);
+            Pair.compare(calls(client, plain), 3 * CHEAP * rounds, listener);
             Redis.run(pair, tools.guests(), rounds, listener);
             Postgres.run(pair, tools.guests(), rounds, listener);
             Web.run(pair, tools.guests(), rounds, listener);
         }
-    }
-
-    private static void measure(Comparison comparison, int rounds, Listener listener) {
-        listener.measuring(comparison.columns().get(0).name());
-        comparison.run(rounds).forEach(listener::measured);
     }
 
     private static Comparison connects(Measure ours, Measure peer) {
@@ -79,7 +74,7 @@ final class Connections implements Section {
         var column = new Column("connect outside the overlay, p50", "us", Goal.ratioAtMost(1.02));
         HostAddress.own()
                 .ifPresentOrElse(
-                        address -> measure(
+                        address -> Pair.compare(
                                 new Comparison(
                                         List.of(column),
                                         WITHOUT,

@@ -97,9 +97,10 @@ final class Nats implements Section {
                 new Column("two NATs: connect + first byte, p50", "us", Goal.ratioAtMost(4)),
                 new Column("two NATs: connect + first byte, p99", "us", Goal.ratioAtMost(4)),
                 new Column("two NATs: connects that succeed", "of " + CONNECTS, Goal.atLeast(CONNECTS)));
-        listener.measuring(columns.get(0).name());
-        new Comparison(columns, "native, one NAT", () -> ours.connects(CONNECTS), () -> peer.connects(CONNECTS))
-                .run(rounds)
-                .forEach(listener::measured);
+        Pair.compare(
+                new Comparison(
+                        columns, "native, one NAT", () -> ours.connects(CONNECTS), () -> peer.connects(CONNECTS)),
+                rounds,
+                listener);
     }
 }

@@ -7,6 +7,7 @@ import io.boxer.benchmarks.Skipped;
 import io.boxer.common.BoxerException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The whole benchmark of the overlay. Confined to the thread that runs it. */
 public final class NetBench implements Listener {
@@ -15,6 +16,7 @@ public final class NetBench implements Listener {
     private final Listener listener;
     private final List<Figure> figures = new ArrayList<>();
     private final List<Skipped> skipped = new ArrayList<>();
+    private final List<Skipped> failed = new ArrayList<>();
 
     /** @param listener is told as it goes */
     public NetBench(Listener listener) {
@@ -49,8 +51,14 @@ public final class NetBench implements Listener {
         return List.copyOf(figures);
     }
 
+    /** Whether all goals are met and nothing broke. */
+    public boolean isGood() {
+        return failed.isEmpty() && figures.stream().allMatch(Figure::isMet);
+    }
+
+    /** What could not be measured or broke, with the reason. */
     public List<Skipped> skipped() {
-        return List.copyOf(skipped);
+        return Stream.concat(skipped.stream(), failed.stream()).toList();
     }
 
     @Override
@@ -68,5 +76,11 @@ public final class NetBench implements Listener {
     public void skipped(Skipped one) {
         skipped.add(one);
         listener.skipped(one);
+    }
+
+    @Override
+    public void failed(Skipped one) {
+        failed.add(one);
+        listener.failed(one);
     }
 }

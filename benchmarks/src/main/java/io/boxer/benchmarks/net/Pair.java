@@ -5,6 +5,8 @@ import io.boxer.benchmarks.Column;
 import io.boxer.benchmarks.Comparison;
 import io.boxer.benchmarks.Goal;
 import io.boxer.benchmarks.Listener;
+import io.boxer.benchmarks.Skipped;
+import io.boxer.common.BoxerException;
 import io.boxer.common.HostPort;
 import io.boxer.common.process.FreePort;
 import java.util.List;
@@ -41,10 +43,20 @@ record Pair(String label, Ends ours, Ends plain) {
      * @param oursPort of the server that is a node, {@code plainPort} of the other
      */
     void compare(Listener listener, int rounds, List<Column> columns, int oursPort, int plainPort, Client client) {
-        listener.measuring(columns.get(0).name());
-        new Comparison(columns, "native", () -> client.run(ours, oursPort), () -> client.run(plain, plainPort))
-                .run(rounds)
-                .forEach(listener::measured);
+        compare(
+                new Comparison(columns, "native", () -> client.run(ours, oursPort), () -> client.run(plain, plainPort)),
+                rounds,
+                listener);
+    }
+
+    /** Tells the figures of a comparison; one that breaks is told as failed, and the others go on. */
+    static void compare(Comparison comparison, int rounds, Listener listener) {
+        listener.measuring(comparison.columns().get(0).name());
+        try {
+            comparison.run(rounds).forEach(listener::measured);
+        } catch (BoxerException broken) {
+            comparison.columns().forEach(column -> listener.failed(new Skipped(column.name(), broken.getMessage())));
+        }
     }
 
     /** A client's program, run to its end. */

@@ -53,15 +53,20 @@ final class BenchTable implements Listener {
         console.say("%-52s skipped: %s", skipped.name(), skipped.why());
     }
 
-    /** Says which goals were missed; whether none was. */
-    static boolean verdict(Console console, List<Figure> figures) {
+    @Override
+    public void failed(Skipped broken) {
+        screen.clear();
+        console.say("%-52s FAILED: %s", broken.name(), broken.why());
+    }
+
+    /** Says which goals were missed. */
+    static void verdict(Console console, List<Figure> figures) {
         List<Figure> missed = figures.stream().filter(figure -> !figure.isMet()).toList();
         missed.forEach(figure -> console.say(
                 "missed: %s is %s, the goal is %s",
                 figure.name(),
                 number(figure.ratio().map(Spread::median).orElse(figure.ours().median())),
                 figure.goal().text()));
-        return missed.isEmpty();
     }
 
     private static String spread(Spread spread) {

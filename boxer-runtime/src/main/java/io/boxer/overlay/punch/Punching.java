@@ -21,6 +21,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -67,6 +68,7 @@ public final class Punching {
     private final long startedNanos = System.nanoTime();
     private Optional<Channel> connection = Optional.empty();
     private Optional<Channel> doorbell = Optional.empty();
+    private Optional<Future<?>> unclaimed = Optional.empty();
     private Optional<Runnable> whenProven = Optional.empty();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private boolean proven;
@@ -191,6 +193,8 @@ public final class Punching {
                 .group(loop)
                 .channelFactory(() -> new EpollSocketChannel(SocketProtocolFamily.INET))
                 .option(ChannelOption.AUTO_READ, false)
+                // its end lingers nowhere: each would keep a local port for a minute, and there are 28 000
+                .option(ChannelOption.SO_LINGER, 0)
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -228,7 +232,10 @@ public final class Punching {
                 .addListener(sent -> {
                     proven = sent.isSuccess();
                     whenProven.ifPresent(Runnable::run);
-                    loop.schedule(() -> close("nobody accepted it"), UNCLAIMED_SECONDS, TimeUnit.SECONDS);
+                    if (!over) {
+                        unclaimed = Optional.of(
+                                loop.schedule(() -> close("nobody accepted it"), UNCLAIMED_SECONDS, TimeUnit.SECONDS));
+                    }
                 }));
     }
 
@@ -262,6 +269,7 @@ public final class Punching {
 
     private void finish() {
         over = true;
+        unclaimed.ifPresent(timer -> timer.cancel(false)); // or it would keep all this for two minutes
         Optional<Integer> port =
                 doorbell.map(bell -> (InetSocketAddress) bell.localAddress()).map(InetSocketAddress::getPort);
         owner.over(this, port);

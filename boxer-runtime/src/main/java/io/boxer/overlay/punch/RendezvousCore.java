@@ -74,6 +74,7 @@ public final class RendezvousCore {
     private final Map<NodeId, Long> failedNanos = new LinkedHashMap<>();
     private List<RendezvousAction> actions = new ArrayList<>();
     private int lastPort;
+    private int lastAcceptingPort;
 
     /**
      * @param listens whether this node's guest listens for others on a port
@@ -87,6 +88,7 @@ public final class RendezvousCore {
         this.sessions = sessions;
         this.keys = keys;
         this.lastPort = FIRST_PORT + Math.floorMod((int) sessions.getAsLong(), LAST_PORT - FIRST_PORT + 1);
+        this.lastAcceptingPort = lastPort;
     }
 
     public List<RendezvousAction> handle(RendezvousEvent event, long nowNanos) {
@@ -146,7 +148,7 @@ public final class RendezvousCore {
         if (!listens.test(dial.port())) {
             actions.add(new Tell(from, new Denied(dial.session(), Denied.Why.REFUSED)));
         } else if (own.isPresent() && dial.direct() && (own.get().keepsPorts() || isOnThisHost(dial.caller()))) {
-            int localPort = nextPort();
+            int localPort = nextAcceptingPort();
             punch(from, dial, localPort, dial.caller(), false);
             var acceptor = own.get().seenAs().withPort(localPort);
             actions.add(new Tell(from, new Accepted(dial.session(), acceptor, false)));
@@ -163,7 +165,7 @@ public final class RendezvousCore {
     private void relay(NodeId from, Dial dial, Optional<Endpoint> relay) {
         relay.ifPresentOrElse(
                 meeting -> {
-                    punch(from, dial, nextPort(), meeting, true);
+                    punch(from, dial, nextAcceptingPort(), meeting, true);
                     actions.add(new Tell(from, new Accepted(dial.session(), meeting, true)));
                 },
                 () -> actions.add(new Tell(from, new Denied(dial.session(), Denied.Why.NO_PATH))));
@@ -208,9 +210,17 @@ public final class RendezvousCore {
         }
     }
 
-    /** In a circle: the pair of a port and a peer cannot be used again for a minute after its connection has ended. */
+    /**
+     * In a circle. The pair of a port and the other end's cannot be used again for a minute after its connection has ended, so the
+     * circle of those who accept is one shorter: the pairs of two nodes then come again after 16 million connections, not 4096.
+     */
     private int nextPort() {
         lastPort = lastPort == LAST_PORT ? FIRST_PORT : lastPort + 1;
         return lastPort;
+    }
+
+    private int nextAcceptingPort() {
+        lastAcceptingPort = lastAcceptingPort >= LAST_PORT - 1 ? FIRST_PORT : lastAcceptingPort + 1;
+        return lastAcceptingPort;
     }
 }

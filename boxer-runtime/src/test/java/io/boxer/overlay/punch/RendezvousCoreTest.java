@@ -21,8 +21,10 @@ import io.boxer.overlay.punch.RendezvousEvent.Said;
 import io.boxer.overlay.punch.RendezvousEvent.Ticked;
 import io.boxer.overlay.punch.RendezvousEvent.Withdrawn;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,20 @@ final class RendezvousCoreTest {
                         .allMatch(port -> port >= RendezvousCore.FIRST_PORT && port <= RendezvousCore.LAST_PORT))
                 .isTrue();
         assertThat(Arrays.stream(ports, 0, 4096).distinct().count()).isEqualTo(4096);
+    }
+
+    @Test
+    void thePairOfPortsOfTwoNodesDoesNotComeAgainWhileItsLastConnectionMayLinger() {
+        Set<List<Integer>> pairs = new HashSet<>();
+
+        for (int i = 0; i < 20_000; i++) {
+            Dial dial = dial(web.ask(0));
+            Punch punch = punch(cache.hear(WEB, dial));
+            web.hear(CACHE, new PeerMessage.Denied(dial.session(), PeerMessage.Denied.Why.REFUSED));
+            pairs.add(List.of(dial.caller().port(), punch.localPort()));
+        }
+
+        assertThat(pairs).hasSize(20_000);
     }
 
     @Test
