@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Measure programs as nodes of an overlay against the same programs without us.",
-        footer = {"", "Exit code 1: a goal was missed, or a measurement broke. docs/net-shim.md says how the figures are to be read."})
+        footer = {
+            "",
+            "Exit code 1: a goal was missed, or a measurement broke. docs/net-shim.md says how the figures are to be read."
+        })
 public final class BenchNet implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
