@@ -65,6 +65,7 @@ final class Crossings implements Punching.Owner {
     private Optional<Self> self = Optional.empty();
     private Optional<Placed> placed = Optional.empty();
     private long questions;
+    private boolean ticking;
 
     /** Waits for a plan. */
     interface Asker {
@@ -93,8 +94,18 @@ final class Crossings implements Punching.Owner {
                 new RendezvousCore(this::isListening, () -> self, new SecureRandom()::nextLong, ConnectionKey::random);
     }
 
-    void start() {
-        loop.scheduleAtFixedRate(() -> handle(new Ticked()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    /** Time passes only while somebody waits: an idle node costs nothing. */
+    private void tickLater() {
+        if (!ticking && !asking.isEmpty()) {
+            ticking = true;
+            loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tick() {
+        ticking = false;
+        handle(new Ticked());
+        tickLater();
     }
 
     /** What the coordinator tells: where this node is, and what other supervisors say. */
@@ -132,6 +143,7 @@ final class Crossings implements Punching.Owner {
         long question = ++questions;
         asking.put(question, asker);
         handle(new Asked(question, to, port, failed));
+        tickLater();
         return question;
     }
 

@@ -72,7 +72,6 @@ public final class SupervisorServer implements AutoCloseable {
             asked.crossings(crossings, new Soundings(group.next(), asked.node(), crossings, link::tell));
             var socket = closer.closing("shim socket", ShimSocket.open(group, secret, asked::ask));
             var welcome = await(link, joinLimit);
-            group.next().execute(crossings::start);
             closer.closing("link", () -> link.leave().get(LEAVE_SECONDS, TimeUnit.SECONDS));
             guest = new GuestVariable(
                     welcome.name().value(),

@@ -33,7 +33,10 @@ final class Nats implements Section {
     public void run(Tools tools, int rounds, Listener listener) {
         try (Site site = Site.open(tools);
                 Lab lab = lab(site, tools)) {
+            var atCtrlC = new Thread(lab::close, "boxer-bench-lab-end");
+            Runtime.getRuntime().addShutdownHook(atCtrlC);
             measure(site, lab, tools, rounds, listener);
+            Runtime.getRuntime().removeShutdownHook(atCtrlC);
         } catch (NoLab none) {
             listener.skipped(new Skipped("two NATs: everything", none.why));
         }

@@ -9,18 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * An overlay of the benchmark's own, in a directory of its own: nobody else's state, key or name. Closed, all that it started
- * has ended and the directory is gone. Confined to the benchmark's thread.
+ * has ended and the directory is gone; so it is at Ctrl-C.
+ * Confined to the benchmark's thread, but for that.
  */
 final class Site implements AutoCloseable {
     private static final Pattern GUEST = Pattern.compile("guest BOXER_NODE=(\\S+)\n");
@@ -31,13 +32,15 @@ final class Site implements AutoCloseable {
     private final Tools tools;
     private final Path directory;
     private final String overlay;
-    private final Deque<Started> running = new ArrayDeque<>();
+    private final Deque<Started> running = new ConcurrentLinkedDeque<>();
+    private final Thread atCtrlC = new Thread(() -> end(), "boxer-bench-end");
     private int logs;
 
     private Site(Tools tools, Path directory) {
         this.tools = tools;
         this.directory = directory;
         this.overlay = "bench-" + Integer.toHexString(directory.hashCode());
+        Runtime.getRuntime().addShutdownHook(atCtrlC);
     }
 
     static Site open(Tools tools) {
@@ -147,10 +150,22 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atCtrlC);
+        } catch (IllegalStateException e) {
+            // Ctrl-C: the hook is at it too
+        }
+    }
+
+    private void end() {
         running.forEach(Started::close);
         LocalOverlay local = LocalOverlay.of(overlay, environment());
         for (int look = 0; look < LOOKS && local.running().isPresent(); look++) {
             LockSupport.parkNanos(LOOK_EVERY_NANOS); // it ends by itself
+        }
+        if (!Files.exists(directory)) {
+            return;
         }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
