@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.supervisor;
 
+import io.boxer.common.Refusals;
 import io.boxer.common.wire.MalformedFrameException;
 import io.boxer.shim.ShimRequest;
 import io.netty.buffer.ByteBuf;
@@ -18,9 +19,11 @@ final class ShimHandler extends ByteToMessageDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(ShimHandler.class);
 
     private final Consumer<ShimCall> calls;
+    private final Refusals refusals;
 
-    ShimHandler(Consumer<ShimCall> calls) {
+    ShimHandler(Consumer<ShimCall> calls, Refusals refusals) {
         this.calls = calls;
+        this.refusals = refusals;
     }
 
     @Override
@@ -40,7 +43,9 @@ final class ShimHandler extends ByteToMessageDecoder {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         Throwable why = cause.getCause() instanceof MalformedFrameException ? cause.getCause() : cause;
         if (why instanceof MalformedFrameException || why instanceof ReadTimeoutException) {
-            LOG.warn("a request to the shim's socket was refused: {}", why.toString());
+            refusals.another()
+                    .ifPresent(count -> LOG.warn(
+                            "a request to the shim's socket was refused: refusedSoFar={}: {}", count, why.toString()));
         } else {
             LOG.debug("a shim's connection broke: {}", why.toString());
         }

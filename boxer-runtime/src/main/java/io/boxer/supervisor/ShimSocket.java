@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.supervisor;
 
+import io.boxer.common.Refusals;
 import io.boxer.common.wire.MalformedFrameException;
 import io.boxer.shim.GuestSecret;
 import io.netty.bootstrap.ServerBootstrap;
@@ -43,6 +44,7 @@ final class ShimSocket implements AutoCloseable {
         byte[] random = new byte[8];
         new SecureRandom().nextBytes(random);
         String name = "boxer-" + HexFormat.of().formatHex(random);
+        var refusals = new Refusals();
         Consumer<ShimCall> guarded = call -> {
             if (!call.request().secret().equals(secret)) {
                 throw new MalformedFrameException("wrong secret");
@@ -59,7 +61,7 @@ final class ShimSocket implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(
                                         new ReadTimeoutHandler(LIMIT_SECONDS, TimeUnit.SECONDS),
-                                        new ShimHandler(guarded));
+                                        new ShimHandler(guarded, refusals));
                     }
                 })
                 .bind(new DomainSocketAddress("\0" + name))

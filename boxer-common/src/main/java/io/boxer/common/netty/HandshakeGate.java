@@ -2,6 +2,7 @@
 package io.boxer.common.netty;
 
 import io.boxer.common.BoxerException;
+import io.boxer.common.Refusals;
 import io.boxer.common.security.ChannelBinding;
 import io.boxer.common.security.ClusterKey;
 import io.boxer.common.security.Handshake;
@@ -26,16 +27,13 @@ public final class HandshakeGate {
     public static final int MAX_UNPROVEN = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeGate.class);
-    private static final long LOG_PERIOD_NANOS = 1_000_000_000L;
 
     private final ClusterKey key;
     private final Supplier<Party> self;
     private final Set<Role> admitted;
-    private final LongSupplier nanoTime;
     private final AtomicInteger unproven = new AtomicInteger();
-    private final AtomicLong refused = new AtomicLong();
+    private final Refusals refusals;
     private final AtomicLong overLimit = new AtomicLong();
-    private final AtomicLong nextLogNanos;
 
     /**
      * Made once per server.
@@ -51,8 +49,7 @@ public final class HandshakeGate {
         this.key = key;
         this.self = self;
         this.admitted = Set.copyOf(admitted);
-        this.nanoTime = nanoTime;
-        this.nextLogNanos = new AtomicLong(nanoTime.getAsLong());
+        this.refusals = new Refusals(nanoTime);
     }
 
     /** The first handler of a connection that has just been accepted. */
@@ -67,7 +64,7 @@ public final class HandshakeGate {
 
     /** Handshakes refused since the start, for the metrics. */
     public long refused() {
-        return refused.get();
+        return refusals.count();
     }
 
     /** Connections closed because {@link #MAX_UNPROVEN} others stood in the door. */
@@ -92,13 +89,9 @@ public final class HandshakeGate {
         unproven.decrementAndGet();
     }
 
-    /** Counts each, logs at most one a second: a flood of strangers must not fill the disk. */
     void refused(SocketAddress peer, BoxerException reason) {
-        var count = refused.incrementAndGet();
-        var now = nanoTime.getAsLong();
-        var next = nextLogNanos.get();
-        if (now - next >= 0 && nextLogNanos.compareAndSet(next, now + LOG_PERIOD_NANOS)) {
-            LOG.warn("handshake refused: peer={} refusedSoFar={}: {}", peer, count, reason.getMessage());
-        }
+        refusals.another()
+                .ifPresent(count ->
+                        LOG.warn("handshake refused: peer={} refusedSoFar={}: {}", peer, count, reason.getMessage()));
     }
 }

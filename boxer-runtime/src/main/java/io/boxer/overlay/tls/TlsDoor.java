@@ -47,9 +47,12 @@ public final class TlsDoor extends ByteToMessageDecoder {
         } else if (staysOnHost.test(context.channel().remoteAddress())) {
             context.pipeline().remove(this);
         } else {
-            LOG.warn(
-                    "refused a link that is not encrypted: peer={}; update the node there",
-                    context.channel().remoteAddress());
+            identity.refusals()
+                    .another()
+                    .ifPresent(count -> LOG.warn(
+                            "refused a link that is not encrypted: peer={} refusedSoFar={}; update the node there",
+                            context.channel().remoteAddress(),
+                            count));
             in.skipBytes(in.readableBytes());
             context.close();
         }

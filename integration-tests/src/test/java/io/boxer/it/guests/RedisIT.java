@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Redis, its command line client, its load generator, its replicas and its sentinels. */
@@ -65,7 +64,6 @@ class RedisIT {
     }
 
     @Test
-    @Timeout(120)
     void whenTheMasterIsKilledThenTheSentinelMakesItsReplicaTheMaster() {
         GuestNode master = start("first");
         start("second", "--replicaof", "first", "6379").awaitSaid("Finished with success");

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Three servers of ZooKeeper that agree, also when their leader is killed; and its own shell as the client. */
@@ -23,7 +22,6 @@ class ZooKeeperIT {
     private static final String SHELL = "org.apache.zookeeper.ZooKeeperMain";
 
     @Test
-    @Timeout(120)
     void whenTheLeaderIsKilledThenAnotherLeadsAndTheClientGoesOn() {
         List<GuestNode> servers =
                 IntStream.rangeClosed(1, 3).mapToObj(ZooKeeperIT::server).toList();
