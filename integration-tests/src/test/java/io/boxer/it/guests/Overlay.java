@@ -170,7 +170,12 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
 
     /** Runs a program as a node without a name, with nothing on its standard input, to its end. */
     GuestNode.Result run(List<String> command) {
-        GuestNode node = node(command);
+        return run(List.of(), command);
+    }
+
+    /** The same with options of {@code boxer run}. */
+    GuestNode.Result run(List<String> options, List<String> command) {
+        GuestNode node = start(options, "unnamed", command);
         try {
             node.stdin().close();
         } catch (IOException e) {
