@@ -5,6 +5,7 @@ import io.boxer.common.BoxerException;
 import io.boxer.common.Closer;
 import io.boxer.common.HostPort;
 import io.boxer.common.NodeId;
+import io.boxer.common.Refusals;
 import io.boxer.common.admin.AdminServer;
 import io.boxer.common.admin.Metrics;
 import io.boxer.common.admin.Route;
@@ -111,8 +112,9 @@ public final class CoordinatorServer implements AutoCloseable {
         var self = new Party(Role.COORDINATOR, new NodeId("coordinator"), ClusterId.random(), 0);
         var gate = new HandshakeGate(key, () -> self, Set.of(Role.SUPERVISOR));
         var identity = new TlsIdentity();
+        var unencrypted = new Refusals();
         return ListeningPort.open(group, settings.listen(), channel -> {
-            channel.pipeline().addLast(new TlsDoor(identity), gate.newHandler());
+            channel.pipeline().addLast(new TlsDoor(identity, unencrypted), gate.newHandler());
             OverlayPipeline.addTo(channel.pipeline());
             channel.pipeline().addLast(new LinkHandler(coordinator));
         });

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.overlay;
 
+import io.boxer.common.netty.ClientHandshakeHandler;
+import io.boxer.common.security.ClusterKey;
+import io.boxer.common.security.Party;
+import io.boxer.common.security.Role;
+import io.boxer.overlay.tls.TlsCaller;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.MessageToMessageCodec;
@@ -23,6 +30,22 @@ public final class OverlayPipeline {
         pipeline.addLast(new IdleStateHandler(
                 OverlayTimes.SILENCE.toMillis(), OverlayTimes.ALIVE_EVERY.toMillis(), 0, TimeUnit.MILLISECONDS));
         pipeline.addLast(new Codec());
+    }
+
+    /**
+     * The calling end of a link to a coordinator: TLS where it leaves the host, handshake, messages.
+     *
+     * @param handler of this one connection
+     */
+    public static ChannelInitializer<Channel> calling(ClusterKey key, Party self, LinkHandler handler) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new TlsCaller(), new ClientHandshakeHandler(key, self, Role.COORDINATOR));
+                addTo(channel.pipeline());
+                channel.pipeline().addLast(handler);
+            }
+        };
     }
 
     /** Confined to its channel's loop. */

@@ -6,7 +6,6 @@ import io.boxer.common.Closer;
 import io.boxer.common.ErrorCode;
 import io.boxer.common.HostPort;
 import io.boxer.common.NodeId;
-import io.boxer.common.netty.ClientHandshakeHandler;
 import io.boxer.common.security.ClusterId;
 import io.boxer.common.security.ClusterKey;
 import io.boxer.common.security.Party;
@@ -16,12 +15,9 @@ import io.boxer.overlay.NodeToken;
 import io.boxer.overlay.OverlayMessage.Welcome;
 import io.boxer.overlay.OverlayPipeline;
 import io.boxer.overlay.local.HostIds;
-import io.boxer.overlay.tls.TlsCaller;
 import io.boxer.shim.GuestSecret;
 import io.boxer.shim.GuestVariable;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -109,15 +105,7 @@ public final class SupervisorServer implements AutoCloseable {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_LIMIT_MILLIS)
                 .remoteAddress(address.host(), address.port())
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(new TlsCaller(), new ClientHandshakeHandler(key, self, Role.COORDINATOR));
-                        OverlayPipeline.addTo(channel.pipeline());
-                        channel.pipeline().addLast(handler);
-                    }
-                });
+                .handler(OverlayPipeline.calling(key, self, handler));
     }
 
     private static Welcome await(CoordinatorLink link, Duration limit) {

@@ -3,15 +3,11 @@ package io.boxer.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.boxer.common.HostPort;
 import io.boxer.common.NodeId;
-import io.boxer.common.admin.AdminClient;
 import io.boxer.common.security.ClusterId;
 import io.boxer.common.security.Handshake;
-import io.boxer.common.security.KeyFile;
 import io.boxer.common.security.Party;
 import io.boxer.common.security.Role;
-import io.boxer.coordinator.CoordinatorServer.Status;
 import io.boxer.overlay.OverlayNetwork;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,9 +16,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class CoordinatorDoorTest {
     private static final int TIMES = 2500;
-    private static final HostPort ANY = new HostPort("127.0.0.1", 0);
     private static final Party SELF = new Party(Role.SUPERVISOR, new NodeId("stranger"), ClusterId.UNKNOWN, 0);
     private static final Party DATANODE = new Party(Role.DATANODE, new NodeId("stranger"), ClusterId.UNKNOWN, 0);
     private static final byte[] NOTHING = {};
@@ -42,17 +35,11 @@ class CoordinatorDoorTest {
     @TempDir
     private Path directory;
 
-    private KeyFile keyFile;
-    private CoordinatorServer coordinator;
+    private TestCoordinator coordinator;
 
     @BeforeEach
     void start() {
-        keyFile = new KeyFile(directory.resolve("overlay.key"), true);
-        coordinator = CoordinatorServer.start(
-                new CoordinatorSettings(
-                        "default", OverlayNetwork.DEFAULT, ANY, ANY, Optional.empty(), Duration.ZERO, Duration.ZERO),
-                keyFile,
-                () -> {});
+        coordinator = new TestCoordinator(directory, OverlayNetwork.DEFAULT);
     }
 
     @AfterEach
@@ -77,13 +64,13 @@ class CoordinatorDoorTest {
             random.nextBytes(noise);
             assertThat(lastWords(noise)).as("noise, time %d", i).isEqualTo(Handshake.refusal());
         }
-        assertThat(status().nodes()).isEmpty();
+        assertThat(coordinator.status().nodes()).isEmpty();
 
         assertThat(accepted(handshake(SELF))).isTrue();
     }
 
     private Handshake handshake(Party self) {
-        return Handshake.client(keyFile.key(), self, Role.COORDINATOR);
+        return Handshake.client(coordinator.key(), self, Role.COORDINATOR);
     }
 
     /** What the coordinator says last to one who proves himself with this; empty: with what his key gives. */
@@ -134,12 +121,8 @@ class CoordinatorDoorTest {
 
     private Socket connect() throws IOException {
         Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(), coordinator.listenAddress().port());
+                InetAddress.getLoopbackAddress(), coordinator.address().port());
         socket.setSoTimeout(20_000);
         return socket;
-    }
-
-    private Status status() {
-        return new AdminClient(coordinator.adminAddress(), keyFile.key()).get("/v1/status", Status.class);
     }
 }

@@ -6,15 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.boxer.common.BoxerException;
-import io.boxer.common.HostPort;
 import io.boxer.common.NodeId;
-import io.boxer.common.admin.AdminClient;
 import io.boxer.common.security.ClusterKey;
-import io.boxer.common.security.KeyFile;
-import io.boxer.coordinator.CoordinatorServer;
 import io.boxer.coordinator.CoordinatorServer.NodeStatus;
-import io.boxer.coordinator.CoordinatorServer.Status;
-import io.boxer.coordinator.CoordinatorSettings;
+import io.boxer.coordinator.TestCoordinator;
 import io.boxer.overlay.OverlayNetwork;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,18 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real coordinator and real supervisors, in one process. */
 final class SupervisorServerTest {
-    private static final HostPort ANY = new HostPort("127.0.0.1", 0);
-
     @TempDir
     private Path directory;
 
-    private KeyFile keyFile;
-    private CoordinatorServer coordinator;
+    private TestCoordinator coordinator;
 
     @BeforeEach
     void start() {
-        keyFile = new KeyFile(directory.resolve("overlay.key"), true);
-        coordinator = coordinator(ANY);
+        coordinator = new TestCoordinator(directory, OverlayNetwork.DEFAULT);
     }
 
     @AfterEach
@@ -70,13 +61,11 @@ final class SupervisorServerTest {
     void nodesComeBackByThemselvesToACoordinatorThatWasRestarted() {
         try (var cache = supervisor("cache");
                 var web = supervisor("web")) {
-            var address = coordinator.listenAddress();
-            coordinator.close();
-            coordinator = coordinator(address);
+            coordinator.restart();
 
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(names()).containsExactlyInAnyOrder("cache", "web"));
-            assertThat(status().nodes())
+            assertThat(coordinator.status().nodes())
                     .extracting(NodeStatus::address)
                     .containsExactlyInAnyOrder(
                             cache.guest().address(), web.guest().address());
@@ -87,35 +76,20 @@ final class SupervisorServerTest {
     void aWrongKeyIsNotLetIn() {
         var stranger = ClusterKey.random();
         var settings = new SupervisorSettings(
-                Optional.of(new NodeId("stranger")), "default", Optional.of(coordinator.listenAddress()));
+                Optional.of(new NodeId("stranger")), "default", Optional.of(coordinator.address()));
 
-        assertThatThrownBy(() ->
-                        SupervisorServer.start(settings, stranger, coordinator::listenAddress, Duration.ofSeconds(2)))
+        assertThatThrownBy(
+                        () -> SupervisorServer.start(settings, stranger, coordinator::address, Duration.ofSeconds(2)))
                 .isInstanceOf(BoxerException.class)
                 .hasMessageContaining("no coordinator let this node in within 2 s");
         assertThat(names()).isEmpty();
     }
 
-    private CoordinatorServer coordinator(HostPort listen) {
-        return CoordinatorServer.start(
-                new CoordinatorSettings(
-                        "default", OverlayNetwork.DEFAULT, listen, ANY, Optional.empty(), Duration.ZERO, Duration.ZERO),
-                keyFile,
-                () -> {});
-    }
-
     private SupervisorServer supervisor(String name) {
-        return SupervisorServer.start(
-                new SupervisorSettings(Optional.of(new NodeId(name)), "default", Optional.empty()),
-                keyFile.key(),
-                coordinator::listenAddress);
-    }
-
-    private Status status() {
-        return new AdminClient(coordinator.adminAddress(), keyFile.key()).get("/v1/status", Status.class);
+        return coordinator.supervisor(name);
     }
 
     private List<String> names() {
-        return status().nodes().stream().map(NodeStatus::name).toList();
+        return coordinator.status().nodes().stream().map(NodeStatus::name).toList();
     }
 }

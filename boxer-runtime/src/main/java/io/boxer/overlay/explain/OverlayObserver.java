@@ -7,7 +7,6 @@ import io.boxer.common.ErrorCode;
 import io.boxer.common.HostPort;
 import io.boxer.common.Nearest;
 import io.boxer.common.NodeId;
-import io.boxer.common.netty.ClientHandshakeHandler;
 import io.boxer.common.security.ClusterId;
 import io.boxer.common.security.ClusterKey;
 import io.boxer.common.security.Party;
@@ -22,15 +21,14 @@ import io.boxer.overlay.OverlayMessage.Seen;
 import io.boxer.overlay.OverlayMessage.Told;
 import io.boxer.overlay.OverlayPipeline;
 import io.boxer.overlay.PathFacts;
-import io.boxer.overlay.tls.TlsCaller;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,15 +69,7 @@ public final class OverlayObserver implements AutoCloseable {
                 .group(group)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_LIMIT_MILLIS)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(new TlsCaller(), new ClientHandshakeHandler(key, self, Role.COORDINATOR));
-                        OverlayPipeline.addTo(channel.pipeline());
-                        channel.pipeline().addLast(new LinkHandler(new Owner()));
-                    }
-                })
+                .handler(OverlayPipeline.calling(key, self, new LinkHandler(new Owner())))
                 .connect(coordinator.host(), coordinator.port())
                 .awaitUninterruptibly();
         link = connecting.channel();
@@ -140,7 +130,11 @@ public final class OverlayObserver implements AutoCloseable {
         long question = ++lastQuestion;
         asked.put(question, answer);
         link.writeAndFlush(new Ask(question, of.name(), to.name(), measured));
-        return await(answer, ANSWER_LIMIT, "node '%s'".formatted(of.name()));
+        try {
+            return await(answer, ANSWER_LIMIT, "node '%s'".formatted(of.name()));
+        } finally {
+            asked.remove(question);
+        }
     }
 
     private <T> T await(CompletableFuture<T> answer, Duration limit, String who) {
@@ -190,7 +184,7 @@ public final class OverlayObserver implements AutoCloseable {
 
         @Override
         public void closed(Channel channel, String why) {
-            fail(away(why, new java.io.IOException(why)));
+            fail(away(why, new IOException(why)));
         }
 
         private void fail(BoxerException why) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.overlay.tls;
 
+import io.boxer.common.Refusals;
 import io.boxer.common.security.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,15 +24,18 @@ public final class TlsDoor extends ByteToMessageDecoder {
     private static final int HEAD_BYTES = 5;
 
     private final TlsIdentity identity;
+    private final Refusals refusals;
     private final Predicate<SocketAddress> staysOnHost;
 
-    public TlsDoor(TlsIdentity identity) {
-        this(identity, Links::staysOnHost);
+    /** @param refusals of those who did not encrypt; shared by all connections of a server */
+    public TlsDoor(TlsIdentity identity, Refusals refusals) {
+        this(identity, refusals, Links::staysOnHost);
     }
 
     /** @param staysOnHost of a peer's address; in tests no loopback is far */
-    TlsDoor(TlsIdentity identity, Predicate<SocketAddress> staysOnHost) {
+    TlsDoor(TlsIdentity identity, Refusals refusals, Predicate<SocketAddress> staysOnHost) {
         this.identity = identity;
+        this.refusals = refusals;
         this.staysOnHost = staysOnHost;
     }
 
@@ -47,8 +51,7 @@ public final class TlsDoor extends ByteToMessageDecoder {
         } else if (staysOnHost.test(context.channel().remoteAddress())) {
             context.pipeline().remove(this);
         } else {
-            identity.refusals()
-                    .another()
+            refusals.another()
                     .ifPresent(count -> LOG.warn(
                             "refused a link that is not encrypted: peer={} refusedSoFar={}; update the node there",
                             context.channel().remoteAddress(),

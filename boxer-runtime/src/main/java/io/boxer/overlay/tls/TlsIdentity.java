@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.overlay.tls;
 
-import io.boxer.common.Refusals;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -35,7 +34,6 @@ public final class TlsIdentity {
     private static final X500Name NAME = new X500Name("CN=boxer");
     private static final int YEARS = 100;
 
-    private final Refusals refusals = new Refusals();
     private @Nullable SslContext context;
 
     /** Some hundred milliseconds for the first of a process, which a coordinator of one host never spends. */
@@ -44,11 +42,6 @@ public final class TlsIdentity {
             context = random();
         }
         return context.newHandler(allocator);
-    }
-
-    /** Of those who did not ask for it. */
-    Refusals refusals() {
-        return refusals;
     }
 
     private static SslContext random() {

@@ -9,16 +9,11 @@ import io.boxer.common.HostPort;
 import io.boxer.common.NodeId;
 import io.boxer.common.process.FreePort;
 import io.boxer.common.security.ClusterKey;
-import io.boxer.common.security.KeyFile;
-import io.boxer.coordinator.CoordinatorServer;
-import io.boxer.coordinator.CoordinatorSettings;
+import io.boxer.coordinator.TestCoordinator;
 import io.boxer.overlay.Member;
 import io.boxer.overlay.OverlayNetwork;
 import io.boxer.supervisor.SupervisorServer;
-import io.boxer.supervisor.SupervisorSettings;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,17 +26,11 @@ final class OverlayObserverTest {
     @TempDir
     private Path directory;
 
-    private KeyFile keyFile;
-    private CoordinatorServer coordinator;
+    private TestCoordinator coordinator;
 
     @BeforeEach
     void start() {
-        keyFile = new KeyFile(directory.resolve("overlay.key"), true);
-        coordinator = CoordinatorServer.start(
-                new CoordinatorSettings(
-                        "default", new OverlayNetwork(97), ANY, ANY, Optional.empty(), Duration.ZERO, Duration.ZERO),
-                keyFile,
-                () -> {});
+        coordinator = new TestCoordinator(directory, new OverlayNetwork(97));
     }
 
     @AfterEach
@@ -50,14 +39,11 @@ final class OverlayObserverTest {
     }
 
     private SupervisorServer supervisor(String name) {
-        return SupervisorServer.start(
-                new SupervisorSettings(Optional.of(new NodeId(name)), "default", Optional.empty()),
-                keyFile.key(),
-                coordinator::listenAddress);
+        return coordinator.supervisor(name);
     }
 
     private OverlayObserver observer() {
-        return OverlayObserver.open(coordinator.listenAddress(), keyFile.key());
+        return OverlayObserver.open(coordinator.address(), coordinator.key());
     }
 
     @Test
@@ -117,7 +103,7 @@ final class OverlayObserverTest {
     void aCoordinatorThatIsAwayIsNamedWithTheWayOut() {
         var nobody = FreePort.of(ANY);
 
-        assertThatThrownBy(() -> OverlayObserver.open(nobody, keyFile.key()))
+        assertThatThrownBy(() -> OverlayObserver.open(nobody, coordinator.key()))
                 .isInstanceOf(BoxerException.class)
                 .hasMessageStartingWith("no word from the coordinator at " + nobody)
                 .hasMessageEndingWith("is it up, and is its key the one of --token-file?");
@@ -125,10 +111,10 @@ final class OverlayObserverTest {
 
     @Test
     void aWrongKeySeesNothing() {
-        try (var observer = OverlayObserver.open(coordinator.listenAddress(), ClusterKey.random())) {
+        try (var observer = OverlayObserver.open(coordinator.address(), ClusterKey.random())) {
             assertThatThrownBy(observer::members)
                     .isInstanceOf(BoxerException.class)
-                    .hasMessageStartingWith("no word from the coordinator at " + coordinator.listenAddress());
+                    .hasMessageStartingWith("no word from the coordinator at " + coordinator.address());
         }
     }
 }

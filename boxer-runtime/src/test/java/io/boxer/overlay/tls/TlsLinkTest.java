@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.boxer.common.HostPort;
 import io.boxer.common.NodeId;
+import io.boxer.common.Refusals;
 import io.boxer.common.netty.ClientHandshakeHandler;
 import io.boxer.common.netty.HandshakeDone;
 import io.boxer.common.netty.HandshakeGate;
@@ -62,6 +63,7 @@ class TlsLinkTest {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("tls-link-test", true), NioIoHandler.newFactory());
     private final List<String> wire = new CopyOnWriteArrayList<>();
+    private final Refusals refusals = new Refusals();
     private final BlockingQueue<HandshakeDone> admitted = new LinkedBlockingQueue<>();
     private final HandshakeGate gate = new HandshakeGate(KEY, () -> COORDINATOR, Set.of(Role.SUPERVISOR));
 
@@ -111,6 +113,7 @@ class TlsLinkTest {
 
             assertThat(admitted).isEmpty();
             assertThat(gate.unproven()).isZero();
+            assertThat(refusals.count()).isEqualTo(1);
         }
     }
 
@@ -145,7 +148,8 @@ class TlsLinkTest {
     private ListeningPort server(Predicate<SocketAddress> staysOnHost) {
         var identity = new TlsIdentity();
         return open(channel -> channel.pipeline()
-                .addLast(new Tap(), new TlsDoor(identity, staysOnHost), gate.newHandler(), new Application()));
+                .addLast(
+                        new Tap(), new TlsDoor(identity, refusals, staysOnHost), gate.newHandler(), new Application()));
     }
 
     /** Decrypts what it gets, and sends it on encrypted anew; with another identity, as it does not have the server's. */
@@ -160,7 +164,8 @@ class TlsLinkTest {
                         }
                     })
                     .thenAccept(made -> {
-                        accepted.pipeline().addLast(new TlsDoor(identity, TlsLinkTest::far), new PassTo(made));
+                        accepted.pipeline()
+                                .addLast(new TlsDoor(identity, refusals, TlsLinkTest::far), new PassTo(made));
                         accepted.config().setAutoRead(true);
                     });
         });
