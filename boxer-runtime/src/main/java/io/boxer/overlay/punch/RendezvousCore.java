@@ -114,7 +114,7 @@ public final class RendezvousCore {
         if (asked.failed() > 0) {
             failedNanos.put(asked.to(), nowNanos);
         }
-        boolean direct = own.get().keepsPorts() && !hasFailed(asked.to(), nowNanos);
+        boolean direct = own.get().keepsPorts() && !failedLately(asked.to(), nowNanos);
         var call = new Call(asked.question(), asked.to(), asked.port(), nextPort(), keys.get(), nowNanos);
         long session = sessions.getAsLong();
         calls.put(session, call);
@@ -122,13 +122,11 @@ public final class RendezvousCore {
         actions.add(new Tell(asked.to(), new Dial(session, asked.port(), from, direct, call.key())));
     }
 
-    /** Whether a direct path to this node has failed, so that none is tried now. */
+    /**
+     * Whether a direct path to this node has failed, so that none is tried now: two NATs that did not let each other through once
+     * do not so a minute later.
+     */
     public boolean failedLately(NodeId to, long nowNanos) {
-        return hasFailed(to, nowNanos);
-    }
-
-    /** Two NATs that did not let each other through once do not so a minute later. */
-    private boolean hasFailed(NodeId to, long nowNanos) {
         failedNanos.values().removeIf(when -> nowNanos - when > FAILURE_REMEMBERED.toNanos());
         return failedNanos.containsKey(to);
     }
