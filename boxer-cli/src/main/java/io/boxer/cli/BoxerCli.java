@@ -12,6 +12,7 @@ import io.boxer.cli.app.TopCommand;
 import io.boxer.cli.app.UpCommand;
 import io.boxer.cli.bench.BenchCommand;
 import io.boxer.cli.daemon.Daemons;
+import io.boxer.cli.lab.LabCommand;
 import io.boxer.cli.overlay.NetCommand;
 import io.boxer.cli.overlay.RunCommand;
 import io.boxer.cli.spot.SpotCommand;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
             ScaleCommand.class,
             TopCommand.class,
             DownCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            LabCommand.class
         },
         description = "An ordinary data centre made of resources that live for minutes.",
         footer = {"", "Exit codes: 0 done, 1 it ran and failed, 2 wrong command line or environment, 130 Ctrl-C."})

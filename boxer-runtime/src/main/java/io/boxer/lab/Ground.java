@@ -83,7 +83,12 @@ public sealed interface Ground {
      * @throws BoxerException USER if this user may make none
      */
     static Ground open(Path logs, Map<String, String> mark) {
-        return "root".equals(System.getProperty("user.name")) ? new Machine() : userNamespace(logs, mark);
+        return isPrivileged() ? new Machine() : userNamespace(logs, mark);
+    }
+
+    /** Whether this user is root. */
+    static boolean isPrivileged() {
+        return "root".equals(System.getProperty("user.name"));
     }
 
     /** The same, a user namespace in any case. */

@@ -22,12 +22,15 @@ public record Lab(LabPlan plan, LabTools tools, Ground ground) implements AutoCl
     /** In the environment of all that runs in a lab: its prefix. */
     public static final String MARK = "BOXER_LAB";
 
+    /** The name of the host that all reach. */
+    public static final String PUBLIC_HOST = "public";
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /**
      * Makes the namespaces, links and rules.
      *
-     * @throws BoxerException USER with what the program said that failed; nothing is left then
+     * @throws BoxerException USER with what the program said that failed; nothing is left then, nor of the ground
      */
     public static Lab build(LabPlan plan, LabTools tools, Ground ground) {
         var lab = new Lab(plan, tools, ground);
@@ -41,12 +44,14 @@ public record Lab(LabPlan plan, LabTools tools, Ground ground) implements AutoCl
     }
 
     /**
-     * The words that run a command on a function; they become that command, so signals, streams and exit code are its own.
+     * The words that run a command on a host; they become that command, so signals, streams and exit code are its own. They end
+     * with {@code env NAME=VALUE}, so more variables may stand before the command.
      *
+     * @param name of a function, or {@value #PUBLIC_HOST}
      * @throws BoxerException USER if the lab has no such host
      */
     public List<String> onHost(String name) {
-        return in(plan.host(name).namespace());
+        return name.equals(PUBLIC_HOST) ? onPublicHost() : in(plan.host(name).namespace());
     }
 
     /** The words that run a command on the host that all reach, {@value LabPlan#PUBLIC_ADDRESS}. */

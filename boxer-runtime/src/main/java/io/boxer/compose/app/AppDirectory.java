@@ -4,19 +4,17 @@ package io.boxer.compose.app;
 import io.boxer.common.BoxerException;
 import io.boxer.common.ErrorCode;
 import io.boxer.common.admin.Json;
+import io.boxer.common.process.OneAtATime;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -29,9 +27,6 @@ import java.util.stream.Stream;
  * @param path of the directory
  */
 public record AppDirectory(String name, Path path) {
-    /** A file is locked for a process as a whole. */
-    private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
-
     /** The directory of an application, whether there is one or not. */
     public static AppDirectory of(String name, Map<String, String> environment) {
         return new AppDirectory(name, all(environment).resolve(name));
@@ -116,21 +111,13 @@ public record AppDirectory(String name, Path path) {
      * another one is at it.
      */
     public <T> T alone(Supplier<T> work) {
-        IN_THIS_PROCESS.lock();
         try {
             Files.createDirectories(path);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(logs());
-            try (var channel = FileChannel.open(
-                            path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var lock = channel.lock()) {
-                assert lock.isValid();
-                return work.get();
-            }
+            return new OneAtATime(path.resolve("lock")).run(work);
         } catch (IOException cannot) {
             throw failed(path, cannot);
-        } finally {
-            IN_THIS_PROCESS.unlock();
         }
     }
 

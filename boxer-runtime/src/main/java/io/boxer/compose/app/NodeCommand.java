@@ -3,6 +3,7 @@ package io.boxer.compose.app;
 
 import io.boxer.common.process.JavaProgram;
 import io.boxer.common.process.RunId;
+import io.boxer.common.process.Shell;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

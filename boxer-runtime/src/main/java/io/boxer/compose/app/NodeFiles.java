@@ -3,6 +3,7 @@ package io.boxer.compose.app;
 
 import io.boxer.common.BoxerException;
 import io.boxer.common.ErrorCode;
+import io.boxer.common.process.Shell;
 import io.boxer.compose.NodeSpec;
 import java.io.IOException;
 import java.nio.file.Files;

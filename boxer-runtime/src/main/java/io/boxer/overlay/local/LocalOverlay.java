@@ -4,12 +4,11 @@ package io.boxer.overlay.local;
 import io.boxer.common.BoxerException;
 import io.boxer.common.ErrorCode;
 import io.boxer.common.process.DaemonProcess;
+import io.boxer.common.process.OneAtATime;
 import io.boxer.overlay.OverlayNetwork;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -135,12 +134,7 @@ public final class LocalOverlay {
     private <T> T alone(Supplier<T> work) {
         try {
             Files.createDirectories(directory);
-            try (var channel = FileChannel.open(
-                            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var lock = channel.lock()) {
-                assert lock.isValid();
-                return work.get();
-            }
+            return new OneAtATime(directory.resolve("lock")).run(work);
         } catch (IOException e) {
             throw new BoxerException(ErrorCode.USER, "%s cannot be used: %s".formatted(directory, e.getMessage()), e);
         }

@@ -18,6 +18,11 @@ final class JavaProgram {
 
     private JavaProgram() {}
 
+    /** Boxer's own, of this build. */
+    static io.boxer.common.process.JavaProgram ours() {
+        return io.boxer.common.process.JavaProgram.current("io.boxer.cli.BoxerCli");
+    }
+
     static List<String> command(String mainClass, String... arguments) {
         return Stream.of(SMALL.stream(), Stream.of(mainClass), Stream.of(arguments))
                 .flatMap(words -> words)

@@ -1,147 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.it.guests;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.boxer.common.security.ClusterKey;
 import io.boxer.lab.Lab;
-import io.boxer.lab.LabHost;
-import io.boxer.lab.LabPlan;
-import io.boxer.lab.Nat;
-import java.io.IOException;
-import java.util.ArrayList;
+import io.boxer.lab.LabDaemons;
+import io.boxer.lab.MatrixOutcome;
+import io.boxer.lab.MatrixPair;
+import io.boxer.lab.NatMatrix;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes behind NATs of all kinds, every one connecting to every other: each reaches the one that it named, on a path that was to
- * be expected, and sees overlay addresses only.
+ * Nodes behind NATs of all kinds, each kind with every other and with itself, behind two gateways and behind one: every connection
+ * reaches the node that it names, on the path that was to be expected, and both ends see overlay addresses only.
  */
 class NatMatrixIT {
-    private static final String NATS = "port-preserving,port-preserving,rst,open,symmetric,symmetric";
-    private static final String COORDINATOR = LabPlan.PUBLIC_ADDRESS + ":7700";
-    private static final int TIMES = 20;
+    /** Every kind behind two gateways, and those that keep ports twice behind one. */
+    private static final String NATS =
+            "port-preserving:2,port-preserving:1,hairpin:2,hairpin:1," + "symmetric:1,symmetric:1,rst:1,rst:1,open:2";
 
-    /** Answers with its name and what it sees; for each name on its standard input it connects to that node, many times. */
-    private static final String PEER = """
-            import socket, sys, threading
-            def serve():
-                while True:
-                    connection, peer = listener.accept()
-                    connection.sendall(("%s %s %s\\n" % (socket.gethostname(), peer[0], connection.getsockname()[0])).encode())
-                    connection.recv(1)
-                    connection.close()
-            listener = socket.socket()
-            listener.bind(("", 7000))
-            listener.listen(64)
-            threading.Thread(target=serve, daemon=True).start()
-            print("serving", flush=True)
-            for line in sys.stdin:
-                name, times = line.split()
-                seen = set()
-                for turn in range(int(times)):
-                    try:
-                        connection = socket.create_connection((name, 7000))
-                        me, other = connection.getsockname()[0], connection.getpeername()[0]
-                        answer = connection.makefile().readline().split()
-                        ok = answer == [name, me, other] and other == socket.gethostbyname(name)
-                        seen.add("right" if ok else "wrong: %s, I am %s, it is %s" % (answer, me, other))
-                        connection.sendall(b"x")
-                        connection.close()
-                    except OSError as error:
-                        seen.add(repr(error))
-                print("done", name, sorted(seen), flush=True)
-            """;
+    private static final int TIMES = 10;
 
-    @Test
-    void everyNodeReachesTheOneThatItNames() throws IOException {
-        try (Lab lab = NatLab.open(NATS, "connections through NATs");
-                Overlay overlay = Overlay.open()) {
-            var python = Program.need("python3", "connections through NATs");
-            var relay = overlay.daemonOn(
-                    lab.onPublicHost(),
-                    "relay",
-                    "--listen",
-                    LabPlan.PUBLIC_ADDRESS + ":7710",
-                    "--admin",
-                    "127.0.0.1:7711");
-            overlay.daemonOn(
-                    lab.onPublicHost(),
-                    "coordinator",
-                    "--listen",
-                    COORDINATOR,
-                    "--relay",
-                    LabPlan.PUBLIC_ADDRESS + ":7710",
-                    "--recovery",
-                    "0s");
-            List<LabHost> hosts = lab.plan().hosts();
-            List<GuestNode> nodes = new ArrayList<>();
-            for (int k = 0; k < hosts.size(); k++) {
-                nodes.add(
-                        overlay.nodeOn(lab.onHost(hosts.get(k).name()), COORDINATOR, name(k), python.with("-c", PEER)));
-            }
-            nodes.forEach(node -> node.awaitSaid("serving"));
+    @TempDir
+    static Path directory;
 
-            connect(nodes, 0, 1);
-            connect(nodes, 1, 0);
-            assertThat(relayed(overlay, lab)).as("between NATs that keep ports").isZero();
-            for (int from = 0; from < hosts.size(); from++) {
-                for (int to = from < 2 ? 2 : 0; to < hosts.size(); to++) {
-                    if (from != to) {
-                        connect(nodes, from, to);
-                    }
-                }
-            }
+    private static Lab lab;
+    private static NatMatrix matrix;
+    private static List<MatrixPair> pairs;
 
-            for (int from = 0; from < hosts.size(); from++) {
-                String said = nodes.get(from).out();
-                assertThat(said.lines().filter(line -> line.startsWith("done")))
-                        .as("from %s", hosts.get(from).nat())
-                        .hasSize(hosts.size() - 1)
-                        .allMatch(line -> line.endsWith(" ['right']"));
-            }
-            assertThat(relayed(overlay, lab)).isGreaterThanOrEqualTo(neverDirect(hosts));
-            assertThat(relay.isAlive()).isTrue();
+    @BeforeAll
+    static void start() {
+        lab = NatLab.open(NATS, "connections through NATs");
+        Path key = directory.resolve("overlay.key");
+        ClusterKey.loadOrCreate(key);
+        new LabDaemons(JavaProgram.ours(), key, directory).start(lab);
+        pairs = MatrixPair.of(lab.plan().hosts());
+        Path init = Native.copyTo(directory.resolve("native"));
+        matrix = NatMatrix.start(lab, pairs, init, JavaProgram.ours(), Overlay.SUPERVISOR_FLAGS, key, directory);
+    }
+
+    @AfterAll
+    static void end() {
+        if (matrix != null) {
+            matrix.close();
+        }
+        if (lab != null) {
+            lab.close();
         }
     }
 
-    private static void connect(List<GuestNode> nodes, int from, int to) throws IOException {
-        nodes.get(from).stdin().write((name(to) + " " + TIMES + "\n").getBytes(US_ASCII));
-        nodes.get(from).stdin().flush();
-        nodes.get(from).awaitSaid("done " + name(to) + " .*");
+    @TestFactory
+    Stream<DynamicTest> eachReachesTheOneThatItNames() {
+        assertThat(pairs).hasSize(17);
+        return pairs.stream().map(pair -> dynamicTest(name(pair), () -> connect(pair)));
     }
 
-    /**
-     * All between nodes of which one does not keep its ports. Where a NAT answers with resets, the two packets must cross within
-     * the time of one way, so a direct path may fail there too.
-     */
-    private static long neverDirect(List<LabHost> hosts) {
-        return IntStream.range(0, hosts.size())
-                        .mapToLong(from -> IntStream.range(0, hosts.size())
-                                .filter(to -> to != from)
-                                .filter(to -> hosts.get(from).nat() == Nat.SYMMETRIC
-                                        || hosts.get(to).nat() == Nat.SYMMETRIC)
-                                .count())
-                        .sum()
-                * TIMES;
+    private static void connect(MatrixPair pair) {
+        MatrixOutcome outcome = matrix.connect(pair, TIMES);
+
+        assertThat(outcome.troubles()).isEmpty();
+        assertThat(outcome.wrong()).isZero();
+        assertThat(outcome.right()).isEqualTo(2 * TIMES);
+        switch (pair.expected()) {
+            case DIRECT -> assertThat(outcome.relayed()).as("relayed").isZero();
+            case RELAYED -> assertThat(outcome.relayed()).as("relayed").isEqualTo(2 * TIMES);
+            case EITHER -> assertThat(outcome.relayed()).as("relayed").isBetween(0L, 2L * TIMES);
+        }
     }
 
-    private static long relayed(Overlay overlay, Lab lab) {
-        String status = overlay.outputOn(
-                lab.onPublicHost(),
-                List.of(
-                        "bash",
-                        "-c",
-                        "exec 3<>/dev/tcp/127.0.0.1/7711; printf 'GET /v1/status HTTP/1.0\\r\\nHost: 127.0.0.1:7711\\r\\n\\r\\n' >&3;"
-                                + " cat <&3"));
-        var matcher = Pattern.compile("\"joined\":(\\d+)").matcher(status);
-        assertThat(matcher.find()).as(status).isTrue();
-        return Long.parseLong(matcher.group(1));
-    }
-
-    private static String name(int k) {
-        return "host-" + k;
+    private static String name(MatrixPair pair) {
+        String behind = pair.one().isNeighbourOf(pair.other()) ? ", behind one gateway" : "";
+        return "%s with %s%s: %s".formatted(pair.one().nat(), pair.other().nat(), behind, pair.expected());
     }
 }

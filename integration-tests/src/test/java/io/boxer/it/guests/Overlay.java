@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.boxer.common.security.ClusterKey;
+import io.boxer.lab.Lab;
+import io.boxer.lab.LabDaemons;
 import io.boxer.overlay.local.CoordinatorFile;
 import io.boxer.overlay.local.LocalOverlay;
 import java.io.IOException;
@@ -29,46 +31,83 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * a static extension of a test class it is closed after the last test. Confined to the thread of the test.
  */
 final class Overlay implements AutoCloseable, AfterAllCallback {
-    private static final List<String> JVM = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    /** Of a supervisor's JVM. */
+    static final List<String> SUPERVISOR_FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xmx64m",
             "-Xss512k",
             "-Xshare:auto",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.boxer.cli.BoxerCli",
-            "supervisor");
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+
+    private static final List<String> JVM = Stream.of(
+                    List.of(JavaProgram.ours().java().toString()),
+                    SUPERVISOR_FLAGS,
+                    List.of(
+                            "-cp",
+                            JavaProgram.ours().classPath(),
+                            JavaProgram.ours().mainClass(),
+                            "supervisor"))
+            .flatMap(List::stream)
+            .toList();
 
     private final String name;
     private final Path directory;
     private final Path init;
     private final boolean owner;
+    private final Hosts hosts;
     private final List<GuestNode> nodes = new ArrayList<>();
 
-    private Overlay(String name, Path directory, boolean owner) {
+    private Overlay(String name, Path directory, boolean owner, Hosts hosts) {
         this.name = name;
         this.directory = directory;
         this.owner = owner;
+        this.hosts = hosts;
         this.init = owner ? Native.copyTo(directory.resolve("native")) : directory.resolve("native/boxer-init");
     }
 
+    /** On this machine. */
     static Overlay open() {
+        Path directory = newDirectory();
+        return new Overlay(nameOf(directory), directory, true, new Hosts.Here());
+    }
+
+    /**
+     * Across the functions of a lab, with a coordinator and a relay on its public host.
+     *
+     * @param lab taken: closed with this overlay
+     */
+    static Overlay across(Lab lab) {
+        Path directory = newDirectory();
+        Path key = keyFile(directory);
+        new LabDaemons(JavaProgram.ours(), key, directory.resolve("logs")).start(lab);
+        return new Overlay(nameOf(directory), directory, true, new Hosts.Behind(lab, key));
+    }
+
+    private static String nameOf(Path directory) {
+        return "it-" + Integer.toHexString(directory.hashCode());
+    }
+
+    private static Path newDirectory() {
         try {
             Path directory = Files.createTempDirectory("boxer-guests-");
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.createDirectory(directory.resolve("logs"));
-            return new Overlay("it-" + Integer.toHexString(directory.hashCode()), directory, true);
+            return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static Path keyFile(Path directory) {
+        Path file = directory.resolve("overlay.key");
+        ClusterKey.loadOrCreate(file);
+        return file;
+    }
+
     /** Another overlay of the same user. Closed before this one. */
     Overlay another(String otherName) {
-        return new Overlay(otherName, directory, false);
+        return new Overlay(otherName, directory, false, hosts);
     }
 
     /** A directory that every user may write to. */
@@ -111,12 +150,12 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
 
     /** Starts a node of this name and returns at once. */
     GuestNode node(String nodeName, List<String> command) {
-        return start(List.of("--name", nodeName), nodeName, command);
+        return start(Optional.of(nodeName), List.of("--name", nodeName), nodeName, command);
     }
 
     /** Starts a node without a name and returns at once. */
     GuestNode node(List<String> command) {
-        return start(List.of(), "unnamed", command);
+        return start(Optional.empty(), List.of(), "unnamed", command);
     }
 
     /**
@@ -159,9 +198,7 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
     }
 
     Path keyFile() {
-        Path file = directory.resolve("overlay.key");
-        ClusterKey.loadOrCreate(file);
-        return file;
+        return keyFile(directory);
     }
 
     GuestNode.Result run(String... command) {
@@ -184,8 +221,10 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
         return node.ended();
     }
 
-    private GuestNode start(List<String> options, String label, List<String> command) {
-        return start(List.of(), options, label, command);
+    private GuestNode start(Optional<String> node, List<String> options, String label, List<String> command) {
+        List<String> all = Stream.concat(hosts.options().stream(), options.stream())
+                .toList();
+        return start(hosts.words(node), all, label, command);
     }
 
     private GuestNode start(List<String> onHost, List<String> options, String label, List<String> command) {
@@ -252,6 +291,7 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
                 .atMost(Duration.ofSeconds(15))
                 .until(() -> coordinator().isEmpty());
         if (owner) {
+            hosts.close();
             await("no process is left")
                     .atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(left()).isEmpty());
