@@ -3,8 +3,8 @@ package io.boxer.cli.lab;
 
 import static java.util.stream.Collectors.joining;
 
-import io.boxer.cli.Console;
 import io.boxer.cli.Columns;
+import io.boxer.cli.Console;
 import io.boxer.lab.LabDaemons;
 import io.boxer.lab.LabHost;
 import io.boxer.lab.LabPlan;

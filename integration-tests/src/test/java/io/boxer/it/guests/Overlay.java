@@ -222,8 +222,8 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
     }
 
     private GuestNode start(Optional<String> node, List<String> options, String label, List<String> command) {
-        List<String> all = Stream.concat(hosts.options().stream(), options.stream())
-                .toList();
+        List<String> all =
+                Stream.concat(hosts.options().stream(), options.stream()).toList();
         return start(hosts.words(node), all, label, command);
     }
 
