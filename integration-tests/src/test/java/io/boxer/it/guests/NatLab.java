@@ -44,4 +44,11 @@ final class NatLab {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** Skips the calling test by name in a lab without root, where there is one user only and that is root to programs. */
+    static void needOtherUsers(String untested) {
+        if (!Overlay.isRoot()) {
+            abort("not tested, since a lab without root has no other user: " + untested);
+        }
+    }
 }

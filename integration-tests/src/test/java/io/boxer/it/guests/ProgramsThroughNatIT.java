@@ -50,11 +50,14 @@ class ProgramsThroughNatIT {
 
     @Test
     void nginxKeepsItsConnectionsToTheNodeBehindIt() {
+        NatLab.needOtherUsers("nginx through two NATs");
+
         NginxNodes.on(overlay).theProxyKeepsItsConnectionsToTheOtherNode();
     }
 
     @Test
     void postgresItsShellAndItsLoadGenerator() {
+        NatLab.needOtherUsers("PostgreSQL in a lab");
         var postgres = PostgresNodes.on(overlay);
         postgres.start();
 

@@ -51,6 +51,7 @@ class ProgramsThroughRelayIT {
 
     @Test
     void postgresItsShellAndItsLoadGenerator() {
+        NatLab.needOtherUsers("PostgreSQL in a lab");
         var postgres = PostgresNodes.on(overlay);
         postgres.start();
         long before = relayed();
