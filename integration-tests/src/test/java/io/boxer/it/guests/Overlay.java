@@ -172,7 +172,7 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
                 coordinator,
                 "--key-file",
                 keyFile().toString());
-        return start(onHost, options, nodeName, command);
+        return startOn(onHost, options, nodeName, command);
     }
 
     /** Starts a daemon of ours with this overlay's key on a host of a lab, and waits until it serves. */
@@ -212,7 +212,7 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
 
     /** The same with options of {@code boxer run}. */
     GuestNode.Result run(List<String> options, List<String> command) {
-        GuestNode node = start(options, "unnamed", command);
+        GuestNode node = start(Optional.empty(), options, "unnamed", command);
         try {
             node.stdin().close();
         } catch (IOException e) {
@@ -224,10 +224,10 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
     private GuestNode start(Optional<String> node, List<String> options, String label, List<String> command) {
         List<String> all =
                 Stream.concat(hosts.options().stream(), options.stream()).toList();
-        return start(hosts.words(node), all, label, command);
+        return startOn(hosts.words(node), all, label, command);
     }
 
-    private GuestNode start(List<String> onHost, List<String> options, String label, List<String> command) {
+    private GuestNode startOn(List<String> onHost, List<String> options, String label, List<String> command) {
         // boxer-init takes the place of this shell, so $$ is its number
         String script = "exec \"$0\"" + quoted(JVM) + " --exit-with $$ \"$@\"";
         List<String> words = new ArrayList<>(onHost);
