@@ -4,7 +4,9 @@
 // A plan says which local port to take, whom to dial, what to send first and what must come back. What comes back proves that
 // the other end is the node that was meant; not one byte of the program's goes out before. A plan that fails is followed by
 // the next one (another path) until the supervisor has none. The call blocks until the connection stands or fails, also on a
-// non-blocking socket: its error is then the kernel's own, and nothing is left to be told later.
+// non-blocking socket: one that has failed fails at once, with the kernel's own error. One that stands is in progress, as after
+// any non-blocking connect(), and the kernel tells the rest by itself: it can be written to, SO_ERROR is 0, the next connect() is
+// 0 and those after it EISCONN. There are programs that count on each of these.
 #include "next.h"
 #include "shim.h"
 #include "wire.h"
@@ -103,6 +105,7 @@ static int dial_until_open(int fd, bool v6, const struct bx_plan *plan, long dea
     int error = dial(fd, v6, plan->peer, deadline);
     for (long end = bx_now_millis() + REFUSED_MILLIS; error == ECONNREFUSED && bx_now_millis() < end; pause *= 2) {
         poll(NULL, 0, pause);
+        undo(fd); // else the kernel's next connect() ends the one that was refused, on a non-blocking socket
         error = dial(fd, v6, plan->peer, deadline);
     }
     return error;
@@ -133,13 +136,25 @@ static bool is_connected(int fd) {
     return BX_NEXT(getpeername)(fd, (struct sockaddr *)&peer, &size) == 0;
 }
 
+// What the program is told of a connection that stands.
+static int tell(int fd, bool v6, struct bx_endpoint peer) {
+    if ((fcntl(fd, F_GETFL) & O_NONBLOCK) != 0) {
+        errno = EINPROGRESS;
+        return -1;
+    }
+    // a signal may have interrupted the kernel's call: this one is told that it has succeeded, no later one
+    struct sockaddr_storage address;
+    socklen_t size = bx_write(&address, v6, peer);
+    (void)BX_NEXT(connect)(fd, (struct sockaddr *)&address, size);
+    return 0;
+}
+
 int bx_connect_elsewhere(int fd, bool v6, struct bx_endpoint to) {
     int error = EHOSTUNREACH;
     uint64_t cookie = 0;
     socklen_t size = sizeof cookie;
     if (is_connected(fd)) {
-        errno = EISCONN;
-        return -1;
+        return BX_UNCHANGED; // the kernel knows whether it has told; the address means nothing to it
     }
     getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &size);
     for (uint8_t attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -161,7 +176,7 @@ int bx_connect_elsewhere(int fd, bool v6, struct bx_endpoint to) {
         }
         error = follow(fd, v6, &plan);
         if (error == 0) {
-            return 0;
+            return tell(fd, v6, plan.peer);
         }
     }
     errno = error;

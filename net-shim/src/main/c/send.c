@@ -19,29 +19,28 @@ static bool is_ours(const void *to, socklen_t length, int flags) {
     return (v4 && bx_in_overlay(bx_node.self, target.at.ip)) || (local && (flags & MSG_FASTOPEN) != 0);
 }
 
-// 0: a connected socket, or one about to be; -1 with errno
-static int prepare(int fd, const void *to, socklen_t length, int flags) {
+// Connects, if that is asked for; the kernel is then not to. False: with errno, nothing is to be sent.
+static bool prepare(int fd, const void *to, socklen_t length, int *flags) {
     if (!bx_is_stream(fd)) {
         errno = ENETUNREACH;
-        return -1;
+        return false;
     }
-    return (flags & MSG_FASTOPEN) == 0 ? 0 : bx_connect(fd, to, length);
+    int result = (*flags & MSG_FASTOPEN) == 0 ? BX_UNCHANGED : bx_connect(fd, to, length);
+    *flags &= result == 0 ? ~MSG_FASTOPEN : -1;
+    return result != -1;
 }
 
 BX_EXPORT ssize_t sendto(int fd, const void *bytes, size_t count, int flags, const struct sockaddr *to, socklen_t length) {
-    if (!is_ours(to, length, flags)) {
-        return BX_NEXT(sendto)(fd, bytes, count, flags, to, length);
-    }
-    return prepare(fd, to, length, flags) != 0 ? -1 : BX_NEXT(send)(fd, bytes, count, flags & ~MSG_FASTOPEN);
+    return is_ours(to, length, flags) && !prepare(fd, to, length, &flags)
+               ? -1
+               : BX_NEXT(sendto)(fd, bytes, count, flags, to, length);
 }
 
 BX_EXPORT ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
-    if (message == NULL || !is_ours(message->msg_name, message->msg_namelen, flags)) {
-        return BX_NEXT(sendmsg)(fd, message, flags);
-    }
-    return prepare(fd, message->msg_name, message->msg_namelen, flags) != 0
+    return message != NULL && is_ours(message->msg_name, message->msg_namelen, flags) &&
+                   !prepare(fd, message->msg_name, message->msg_namelen, &flags)
                ? -1
-               : BX_NEXT(sendmsg)(fd, message, flags & ~MSG_FASTOPEN);
+               : BX_NEXT(sendmsg)(fd, message, flags);
 }
 
 // Outcomes: the kernel's own, for all messages; refused, none of them, if one goes to a node.
@@ -49,9 +48,10 @@ BX_EXPORT int sendmmsg(int fd, struct mmsghdr *messages, unsigned int count, int
     for (unsigned int i = 0; bx_node.sockets && messages != NULL && i < count; i++) {
         const struct msghdr *message = &messages[i].msg_hdr;
         if (is_ours(message->msg_name, message->msg_namelen, flags)) {
-            return prepare(fd, message->msg_name, message->msg_namelen, flags) != 0
-                       ? -1
-                       : BX_NEXT(sendmmsg)(fd, messages, count, flags & ~MSG_FASTOPEN);
+            if (!prepare(fd, message->msg_name, message->msg_namelen, &flags)) {
+                return -1;
+            }
+            break;
         }
     }
     return BX_NEXT(sendmmsg)(fd, messages, count, flags);

@@ -69,7 +69,7 @@ bool bx_read_node(const char *value);
 // What uname() says is replaced by the node's name.
 void bx_name_host(struct utsname *about);
 
-// connect() to a node of another host (elsewhere.c)
+// connect() to a node of another host (elsewhere.c); BX_UNCHANGED: it is connected
 int bx_connect_elsewhere(int fd, bool v6, struct bx_endpoint to);
 
 // Whether an accepted connection is the supervisor ringing; then bx_claim exchanges it for what it announces (claim.c)

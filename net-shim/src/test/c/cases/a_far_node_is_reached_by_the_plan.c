@@ -2,8 +2,6 @@
 // connect() to a node of another host: the program's own socket is connected as the supervisor says, and whoever is there has to
 // prove that it is meant. The stranger plays that node.
 #include "../harness.h"
-#include <fcntl.h>
-#include <sys/epoll.h>
 
 static void stranger(void) {
     int listener = listening(0, 0);
@@ -67,23 +65,10 @@ static void blocking(void) {
     reads_app(fd);
 }
 
-static void nonblocking_and_epoll(void) {
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-    int queue = epoll_create1(EPOLL_CLOEXEC);
-    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLET};
-    epoll_ctl(queue, EPOLL_CTL_ADD, fd, &event);
-    same(dial_far(fd, 1, "welcomes"), 0, "non-blocking: connected at once");
-    same(fcntl(fd, F_GETFL) & O_NONBLOCK, O_NONBLOCK, "and still non-blocking");
-    bool out = false;
-    while (!out && epoll_wait(queue, &event, 1, PATIENCE_MILLIS) == 1) {
-        out = (event.events & EPOLLOUT) != 0 && (event.events & (EPOLLERR | EPOLLHUP)) == 0;
-    }
-    ok(out, "a registration with epoll made before gets its event");
-    reads_app(fd);
-
+static void by_other_means(void) {
     struct sockaddr_in6 to = v4_in_v6(ntohl(far_node(1).sin_addr.s_addr), far_port);
     say(far.talk, "welcomes");
-    fd = stream(AF_INET6);
+    int fd = stream(AF_INET6);
     same(connect(fd, (struct sockaddr *)&to, sizeof to), 0, "by an IPv6 socket");
     reads_app(fd);
 
@@ -111,7 +96,7 @@ static void alpha(void) {
     far = start("stranger", "stranger", NULL);
     far_port = atoi(hear(far.talk));
     blocking();
-    nonblocking_and_epoll();
+    by_other_means();
     refused();
     finish(&far);
 }

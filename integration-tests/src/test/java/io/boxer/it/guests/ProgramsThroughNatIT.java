@@ -4,6 +4,7 @@ package io.boxer.it.guests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxer.it.guests.programs.NettyEcho;
+import io.boxer.it.guests.programs.NioEcho;
 import io.boxer.lab.Lab;
 import io.boxer.lab.RelayCount;
 import org.junit.jupiter.api.AfterAll;
@@ -83,5 +84,16 @@ class ProgramsThroughNatIT {
         var result = overlay.run(JavaProgram.command(NettyEcho.class.getName(), "client", "netty", "7001", "200"));
 
         assertThat(result.succeeded().out()).isEqualTo("200 echoes\n");
+    }
+
+    /** It ignores what connect() returned: the event alone counts. */
+    @Test
+    void twentyChannelsOfJavasSelectorsThatWaitForTheEventOfConnect() {
+        overlay.node("nio", JavaProgram.command(NioEcho.class.getName(), "server", "7000"))
+                .awaitSaid("serving at ");
+
+        var result = overlay.run(JavaProgram.command(NioEcho.class.getName(), "client", "nio", "7000", "20"));
+
+        assertThat(result.succeeded().out()).matches("20 hello from nio/10\\.\\d+\\.\\d+\\.\\d+:7000\n");
     }
 }

@@ -54,7 +54,7 @@ public final class NioEcho {
         }
     }
 
-    /** Each channel is registered before it is connected. */
+    /** Each channel is registered before it is connected, and what connect() returns is not looked at. */
     private static void call(InetSocketAddress server, int count) throws IOException {
         try (Selector selector = Selector.open()) {
             for (int i = 0; i < count; i++) {
