@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * DIALLING ──connected──▶ PROVING ──proof right──▶ RINGING ──guest's kernel took it──▶ STANDING ──claimed──▶ (the guest's)
- *     └────────── refused for {@link #LIMIT_NANOS}, proof wrong, nobody listens, caller gone ──────────▶ (closed)
+ *     └───── refused for {@link #LIMIT_NANOS}, proof wrong or late, nobody listens, caller gone ───────▶ (closed)
  * </pre>
  *
  * <p>Confined to the supervisor's loop.
@@ -54,7 +54,7 @@ public final class Punching {
 
     private static final Logger LOG = LoggerFactory.getLogger(Punching.class);
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(4);
-    private static final int UNCLAIMED_SECONDS = 120;
+    private static final long UNCLAIMED_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final int MEASURED_READ_BYTES = 64 << 10;
     private static final long FIRST_PAUSE_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 64;
@@ -68,7 +68,7 @@ public final class Punching {
     private final long startedNanos = System.nanoTime();
     private Optional<Channel> connection = Optional.empty();
     private Optional<Channel> doorbell = Optional.empty();
-    private Optional<Future<?>> unclaimed = Optional.empty();
+    private Optional<Future<?>> timer = Optional.empty();
     private Optional<Runnable> whenProven = Optional.empty();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private boolean proven;
@@ -117,6 +117,7 @@ public final class Punching {
         connection = Optional.of(dialling.channel());
         dialling.addListener(dialled -> {
             if (dialled.isSuccess()) {
+                closeAfter(LIMIT_NANOS, "the caller has not proven itself, or the guest's kernel does not answer");
                 introduce(dialling.channel());
                 dialling.channel().read();
             } else {
@@ -231,12 +232,15 @@ public final class Punching {
                         Unpooled.wrappedBuffer(punch.key().acceptorsProof(punch.session())))
                 .addListener(sent -> {
                     proven = sent.isSuccess();
+                    closeAfter(UNCLAIMED_NANOS, "nobody accepted it");
                     whenProven.ifPresent(Runnable::run);
-                    if (!over) {
-                        unclaimed = Optional.of(
-                                loop.schedule(() -> close("nobody accepted it"), UNCLAIMED_SECONDS, TimeUnit.SECONDS));
-                    }
                 }));
+    }
+
+    /** Unless it gets further, or ends. */
+    private void closeAfter(long nanos, String why) {
+        timer.ifPresent(earlier -> earlier.cancel(false));
+        timer = over ? Optional.empty() : Optional.of(loop.schedule(() -> close(why), nanos, TimeUnit.NANOSECONDS));
     }
 
     /**
@@ -269,7 +273,7 @@ public final class Punching {
 
     private void finish() {
         over = true;
-        unclaimed.ifPresent(timer -> timer.cancel(false)); // or it would keep all this for two minutes
+        timer.ifPresent(waiting -> waiting.cancel(false)); // or it would keep all this for two minutes
         Optional<Integer> port =
                 doorbell.map(bell -> (InetSocketAddress) bell.localAddress()).map(InetSocketAddress::getPort);
         owner.over(this, port);
