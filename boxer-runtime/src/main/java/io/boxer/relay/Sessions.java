@@ -19,6 +19,7 @@ final class Sessions {
 
     private final int most;
     private final Map<Long, Waiting> waiting = new HashMap<>();
+    private final SpentSessions spent = new SpentSessions();
     private long joined;
     private long standing;
     private long refused;
@@ -34,7 +35,8 @@ final class Sessions {
      */
     Optional<Channel> arrive(Ticket ticket, Channel channel) {
         var other = Optional.ofNullable(waiting.get(ticket.session()));
-        if (other.isEmpty() && waiting.size() + standing < most) {
+        boolean copied = spent.contains(ticket.session(), System.nanoTime());
+        if (other.isEmpty() && !copied && waiting.size() + standing < most) {
             await(ticket, channel);
             return Optional.empty();
         }
@@ -43,6 +45,7 @@ final class Sessions {
             return Optional.empty();
         }
         waiting.remove(ticket.session());
+        spent.add(ticket.session(), System.nanoTime());
         joined++;
         standing++;
         channel.closeFuture().addListener(closed -> standing--);
@@ -55,7 +58,7 @@ final class Sessions {
         var limit = channel.eventLoop()
                 .schedule(
                         () -> {
-                            if (waiting.remove(ticket.session(), mine)) {
+                            if (mine.equals(waiting.get(ticket.session()))) {
                                 channel.close();
                             }
                         },
@@ -63,7 +66,9 @@ final class Sessions {
                         TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> {
             limit.cancel(false);
-            waiting.remove(ticket.session(), mine);
+            if (waiting.remove(ticket.session(), mine)) {
+                spent.add(ticket.session(), System.nanoTime());
+            }
         });
     }
 

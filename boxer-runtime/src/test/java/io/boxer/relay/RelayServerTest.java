@@ -7,17 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.boxer.common.DataSize;
-import io.boxer.common.HostPort;
 import io.boxer.common.security.ClusterKey;
-import io.boxer.common.security.KeyFile;
 import io.boxer.overlay.Ticket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -28,45 +23,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real relay, real sockets. */
 final class RelayServerTest {
-    private static final HostPort ANY = new HostPort("127.0.0.1", 0);
     private static final int MOST = 3;
 
     @TempDir
     private Path directory;
 
-    private ClusterKey key;
-    private RelayServer relay;
-    private final List<Socket> sockets = new ArrayList<>();
+    private TestRelay relay;
 
     @BeforeEach
     void start() {
-        var keyFile = new KeyFile(directory.resolve("overlay.key"), true);
-        key = keyFile.key();
-        relay = RelayServer.start(
-                new RelaySettings(ANY, ANY, MOST, DataSize.ofBytes(0), Duration.ofMinutes(5)), keyFile);
+        relay = new TestRelay(directory, MOST, DataSize.ofBytes(0));
     }
 
     @AfterEach
     void stop() throws IOException {
-        for (var socket : sockets) {
-            socket.close();
-        }
         relay.close();
     }
 
     @Test
     void joinsTheTwoEndsOfASessionAndForwardsWhatTheySaidBefore() throws IOException {
-        var caller = dial(ticket(7, Ticket.End.CALLER), "hello");
-        var acceptor = dial(ticket(7, Ticket.End.ACCEPTOR), "welcome");
+        var caller = relay.dial(TestRelay.ticket(7, Ticket.End.CALLER), "hello");
+        var acceptor = relay.dial(TestRelay.ticket(7, Ticket.End.ACCEPTOR), "welcome");
 
-        assertThat(read(acceptor, 5)).isEqualTo("hello");
-        assertThat(read(caller, 7)).isEqualTo("welcome");
+        assertThat(TestRelay.read(acceptor, 5)).isEqualTo("hello");
+        assertThat(TestRelay.read(caller, 7)).isEqualTo("welcome");
     }
 
     @Test
     void forwardsManyBytesUnchangedToAReaderThatIsSlowToBegin() throws Exception {
-        var caller = dial(ticket(7, Ticket.End.CALLER), "");
-        var acceptor = dial(ticket(7, Ticket.End.ACCEPTOR), "");
+        var caller = relay.dial(TestRelay.ticket(7, Ticket.End.CALLER), "");
+        var acceptor = relay.dial(TestRelay.ticket(7, Ticket.End.ACCEPTOR), "");
         byte[] sent = new byte[20 << 20];
         new Random(1).nextBytes(sent);
 
@@ -86,11 +72,11 @@ final class RelayServerTest {
 
     @Test
     void whatWasSaidAndEndedBeforeTheOtherEndCameIsNotLost() throws IOException {
-        var caller = dial(ticket(7, Ticket.End.CALLER), "ping");
+        var caller = relay.dial(TestRelay.ticket(7, Ticket.End.CALLER), "ping");
         caller.shutdownOutput();
         await().untilAsserted(() -> assertThat(relay.status().waiting()).isEqualTo(1));
 
-        var acceptor = dial(ticket(7, Ticket.End.ACCEPTOR), "");
+        var acceptor = relay.dial(TestRelay.ticket(7, Ticket.End.ACCEPTOR), "");
 
         assertThat(new String(acceptor.getInputStream().readAllBytes(), US_ASCII))
                 .isEqualTo("ping");
@@ -98,8 +84,8 @@ final class RelayServerTest {
 
     @Test
     void anEndThatSaysNoMoreStillHears() throws IOException {
-        var caller = dial(ticket(7, Ticket.End.CALLER), "ping");
-        var acceptor = dial(ticket(7, Ticket.End.ACCEPTOR), "");
+        var caller = relay.dial(TestRelay.ticket(7, Ticket.End.CALLER), "ping");
+        var acceptor = relay.dial(TestRelay.ticket(7, Ticket.End.ACCEPTOR), "");
 
         caller.shutdownOutput();
         assertThat(new String(acceptor.getInputStream().readAllBytes(), US_ASCII))
@@ -113,17 +99,17 @@ final class RelayServerTest {
 
     @Test
     void noTicketNoForwarding() throws IOException {
-        byte[] good = ticket(7, Ticket.End.CALLER).sign(key);
-        dial(good, "secret");
-        byte[] expired = new Ticket(7, Ticket.End.ACCEPTOR, System.currentTimeMillis() - 1).sign(key);
-        byte[] forEver = new Ticket(7, Ticket.End.ACCEPTOR, Long.MAX_VALUE).sign(key);
-        byte[] strangers = ticket(7, Ticket.End.ACCEPTOR).sign(ClusterKey.random());
-        byte[] changed = ticket(8, Ticket.End.ACCEPTOR).sign(key);
+        byte[] good = TestRelay.ticket(7, Ticket.End.CALLER).sign(relay.key());
+        relay.dial(good, "secret");
+        byte[] expired = new Ticket(7, Ticket.End.ACCEPTOR, System.currentTimeMillis() - 1).sign(relay.key());
+        byte[] forEver = new Ticket(7, Ticket.End.ACCEPTOR, Long.MAX_VALUE).sign(relay.key());
+        byte[] strangers = TestRelay.ticket(7, Ticket.End.ACCEPTOR).sign(ClusterKey.random());
+        byte[] changed = TestRelay.ticket(8, Ticket.End.ACCEPTOR).sign(relay.key());
         ByteBuffer.wrap(changed).putLong(5, 7);
         byte[] http = "GET http://169.254.169.254/latest/meta-data/ HTTP/1.1\r\n\r\n".getBytes(US_ASCII);
 
         for (byte[] bad : List.of(expired, forEver, strangers, changed, http, new byte[Ticket.LENGTH_BYTES], good)) {
-            assertThat(dial(bad, "").getInputStream().readAllBytes()).isEmpty();
+            assertThat(relay.dial(bad, "").getInputStream().readAllBytes()).isEmpty();
         }
         assertThat(relay.status().joined()).isZero();
         assertThat(relay.status().refused()).isEqualTo(7);
@@ -132,46 +118,27 @@ final class RelayServerTest {
     @Test
     void overItsLimitItRefusesAndTheOthersGoOn() throws IOException {
         for (int session = 1; session <= MOST; session++) {
-            dial(ticket(session, Ticket.End.CALLER), "x");
+            relay.dial(TestRelay.ticket(session, Ticket.End.CALLER), "x");
         }
 
-        assertThat(dial(ticket(99, Ticket.End.CALLER), "").getInputStream().readAllBytes())
+        assertThat(relay.dial(TestRelay.ticket(99, Ticket.End.CALLER), "")
+                        .getInputStream()
+                        .readAllBytes())
                 .isEmpty();
-        assertThat(read(dial(ticket(1, Ticket.End.ACCEPTOR), ""), 1)).isEqualTo("x");
+        assertThat(TestRelay.read(relay.dial(TestRelay.ticket(1, Ticket.End.ACCEPTOR), ""), 1))
+                .isEqualTo("x");
     }
 
     @Test
     void aBrokenEndBreaksTheOther() throws IOException {
-        var caller = dial(ticket(7, Ticket.End.CALLER), "");
-        var acceptor = dial(ticket(7, Ticket.End.ACCEPTOR), "x");
-        assertThat(read(caller, 1)).isEqualTo("x");
+        var caller = relay.dial(TestRelay.ticket(7, Ticket.End.CALLER), "");
+        var acceptor = relay.dial(TestRelay.ticket(7, Ticket.End.ACCEPTOR), "x");
+        assertThat(TestRelay.read(caller, 1)).isEqualTo("x");
 
         acceptor.setSoLinger(true, 0);
         acceptor.close();
 
         await().untilAsserted(() -> assertThat(relay.status().standing()).isZero());
         assertThatThrownBy(() -> caller.getInputStream().read()).hasMessageContaining("reset");
-    }
-
-    private static Ticket ticket(long session, Ticket.End end) {
-        return new Ticket(session, end, System.currentTimeMillis() + Ticket.LIFE_MILLIS);
-    }
-
-    private Socket dial(Ticket ticket, String first) throws IOException {
-        return dial(ticket.sign(key), first);
-    }
-
-    private Socket dial(byte[] ticket, String first) throws IOException {
-        var socket = new Socket();
-        socket.connect(relay.listenAddress().toSocketAddress());
-        sockets.add(socket);
-        socket.setSoTimeout(30_000);
-        socket.getOutputStream().write(ticket);
-        socket.getOutputStream().write(first.getBytes(US_ASCII));
-        return socket;
-    }
-
-    private static String read(Socket socket, int bytes) throws IOException {
-        return new String(socket.getInputStream().readNBytes(bytes), US_ASCII);
     }
 }
