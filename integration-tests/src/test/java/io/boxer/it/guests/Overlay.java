@@ -186,9 +186,14 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
 
     /** Runs a program that is no node on a host of a lab, to its end. */
     String outputOn(List<String> onHost, List<String> command) {
+        return strangerOn(onHost, command).ended().succeeded().out();
+    }
+
+    /** Starts a program that is no node on a host of a lab, and returns at once. */
+    GuestNode strangerOn(List<String> onHost, List<String> command) {
         List<String> words = new ArrayList<>(onHost);
         words.addAll(command);
-        return start(words, "plain").ended().succeeded().out();
+        return start(words, "plain");
     }
 
     /** The command line of a command of ours. */
