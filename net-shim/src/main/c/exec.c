@@ -2,6 +2,7 @@
 // Programs started by a guest belong to its node, also when it gives them an environment of its own making.
 // Stack memory only: this runs in children of vfork.
 #include "next.h"
+#include "note.h"
 #include "shim.h"
 #include <alloca.h>
 #include <errno.h>
@@ -61,6 +62,7 @@ static void complete(char *const from[], char **to, char *joined) {
 // The environment with our two variables, in memory of the calling function.
 #define COMPLETED(name, given)                                                                                         \
     char *const *name = given;                                                                                         \
+    bx_note(BX_NOTE_EXEC, -1);                                                                                         \
     if (bx_node.active && !is_whole(given)) {                                                                          \
         char **bx_room = alloca((count_of(given) + 3) * sizeof(char *));                                               \
         char *bx_joined = alloca(joined_size(given) + 1);                                                              \

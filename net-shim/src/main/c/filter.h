@@ -16,7 +16,7 @@
 
 // filter.c. For this process and all that it will start. The descriptor on which the kernel tells of their calls; or -1 with
 // errno, and then *what is the name of the call that was refused.
-int bx_install_filter(bool without_new_rights, const char **what);
+int bx_install_filter(bool without_new_rights, bool observing, const char **what);
 
 // caller.c. The thread that makes a call. Its descriptors and memory are open to us if we are its ancestor and of the same user.
 int bx_copy_descriptor(pid_t thread, int fd); // ours, close-on-exec; or -1 with errno
@@ -37,7 +37,8 @@ struct bx_outcome {
 // `fd`: our copy of its first argument, but for uname()
 struct bx_outcome bx_make_call(pid_t thread, int fd, const struct seccomp_data *call);
 
-// serve.c. Serves all calls that are told on this descriptor, in threads of its own, until this process ends. 0, or an error
-int bx_serve(int notifications);
+// serve.c. Serves all calls that are told on this descriptor, in threads of its own, until this process ends; `names`: programs that
+// resolve by themselves are to have them. 0, or an error
+int bx_serve(int notifications, bool names);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a program takes for its host: a name and the addresses of its interfaces.
 #include "next.h"
+#include "note.h"
 #include "shim.h"
 #include <arpa/inet.h>
 #include <errno.h>
@@ -16,6 +17,7 @@ BX_EXPORT int gethostname(char *name, size_t size) {
     if (!bx_node.active || name == NULL) {
         return BX_NEXT(gethostname)(name, size);
     }
+    bx_note(BX_NOTE_HOST, -1);
     size_t whole = strlen(bx_node.name) + 1;
     memcpy(name, bx_node.name, whole < size ? whole : size);
     if (whole > size) {
@@ -28,6 +30,7 @@ BX_EXPORT int gethostname(char *name, size_t size) {
 BX_EXPORT int uname(struct utsname *about) {
     int result = BX_NEXT(uname)(about);
     if (result == 0 && bx_node.active) {
+        bx_note(BX_NOTE_HOST, -1);
         bx_name_host(about);
     }
     return result;
@@ -44,6 +47,7 @@ static void put(struct sockaddr *to, uint32_t ip) {
 // node could reach them. The list is the C library's: entries lose their address, none is added or removed.
 BX_EXPORT int getifaddrs(struct ifaddrs **list) {
     int result = BX_NEXT(getifaddrs)(list);
+    bx_note(BX_NOTE_HOST, -1);
     bool shown = false;
     for (struct ifaddrs *entry = result == 0 && bx_node.active ? *list : NULL; entry != NULL; entry = entry->ifa_next) {
         if (entry->ifa_addr == NULL || (entry->ifa_flags & IFF_LOOPBACK) != 0) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // boxer-init: the first process of a node.
 //
-//   boxer-init SUPERVISOR-COMMAND… -- PROGRAM [ARGUMENT…]
+//   boxer-init [--report | --report-alone REPORT-COMMAND… --] SUPERVISOR-COMMAND… -- PROGRAM [ARGUMENT…]
 //
 // Starts the supervisor, waits for the line "guest BOXER_NODE=…" on its standard output, starts the program with the preload
 // library and that variable, and stays in front of it as its parent: signals go on to the program, its exit code becomes
@@ -10,6 +10,8 @@
 // Told to end before the program runs, it ends the supervisor and itself.
 // What a terminal sends (Ctrl-C) the program gets from the terminal itself and is not told twice. If this process is killed
 // with SIGKILL, the kernel ends the program, and the supervisor notices.
+//
+// With --report the program is looked at while it runs (observe.c), and at the end this process becomes the command that reports it.
 //
 // Exit codes of its own: 2 the supervisor refused (it said why), 126 the program cannot be run, 127 it is not there.
 #include "init.h"
@@ -50,28 +52,28 @@ static int run(pid_t program, pid_t *supervisor, const sigset_t *signals) {
     return code;
 }
 
-int main(int count, char **arguments) {
-    int cut = 1;
-    while (cut < count && strcmp(arguments[cut], "--") != 0) {
-        cut++;
+// The next "--", made an end. 0: there is none behind a word
+static int cut(char **arguments, int from, int count) {
+    int at = from;
+    while (at < count && strcmp(arguments[at], "--") != 0) {
+        at++;
     }
-    if (cut < 2 || cut + 1 >= count) {
-        fprintf(stderr, "usage: boxer-init SUPERVISOR-COMMAND... -- PROGRAM [ARGUMENT...]\n");
-        return 2;
+    if (at <= from || at + 1 >= count) {
+        return 0;
     }
-    arguments[cut] = NULL;
-    struct program about = look_at(arguments[cut + 1]);
-    if (about.fits == AUTO) {
-        fprintf(stderr, "error: cannot run %s: %s\n", arguments[cut + 1], about.kind);
-        return about.code;
-    }
+    arguments[at] = NULL;
+    return at + 1;
+}
+
+// Starts the node and waits for its end.
+static int be_node(char **supervising, char **command, const struct program *about, struct started *started) {
     sigset_t signals;
     block(&signals);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     int words;
     enum front_end asked = AUTO;
     int told = 0;
-    pid_t supervisor = start_supervisor(arguments + 1, &words);
+    pid_t supervisor = start_supervisor(supervising, &words);
     char *node = await_guest(words, &signals, &told, &asked);
     if (told != 0) {
         end_supervisor(supervisor, &signals);
@@ -81,9 +83,33 @@ int main(int count, char **arguments) {
         int refusal = await_end(supervisor, &signals);
         return refusal == 0 ? 2 : refusal;
     }
-    pid_t program = start_program(arguments + cut + 1, node, &about, asked);
-    int code = program == 0 ? 126 : run(program, &supervisor, &signals);
+    *started = start_program(command, node, about, asked, is_to_report());
+    int code = started->pid == 0 ? 126 : run(started->pid, &supervisor, &signals);
     end_descendants(&supervisor);
     end_supervisor(supervisor, &signals);
     return code;
+}
+
+int main(int count, char **arguments) {
+    int supervisor = 1;
+    bool alone = count > 1 && strcmp(arguments[1], "--report-alone") == 0;
+    if (alone || (count > 1 && strcmp(arguments[1], "--report") == 0)) {
+        supervisor = cut(arguments, 2, count);
+        report_by(arguments + 2, alone);
+    }
+    int program = supervisor == 0 ? 0 : cut(arguments, supervisor, count);
+    if (program == 0) {
+        fprintf(stderr, "usage: boxer-init [--report|--report-alone REPORT-COMMAND... --] SUPERVISOR-COMMAND... -- PROGRAM [ARGUMENT...]\n");
+        return 2;
+    }
+    char **command = arguments + program;
+    struct program about = look_at(command[0]);
+    struct started started = {.front_end = AUTO};
+    int code = about.code;
+    if (about.fits == AUTO) {
+        fprintf(stderr, "error: cannot run %s: %s\n", command[0], about.kind);
+    } else {
+        code = be_node(arguments + supervisor, command, &about, &started);
+    }
+    return end_with_report(command[0], &about, &started, code);
 }

@@ -14,13 +14,34 @@ pid_t start_supervisor(char **command, int *words);
 // The variable of the guest, "BOXER_NODE=…", and the front end that is asked for; null if the supervisor ended without a word, or if *told is the signal that tells
 // us to end.
 char *await_guest(int words, const sigset_t *signals, int *told, enum front_end *asked);
-// 0: it cannot be run, and we have said why. `node` has room for the front end behind it
-pid_t start_program(char **command, char *node, const struct program *about, enum front_end front_end);
+void unblock(void);
 
-// start_served.c. Of the program-to-be: its calls are served from here on
-void become_served(int to_init, const char *command, const struct program *about);
-// Of its parent: serves it. False: it cannot be, and we have said why, or it is gone
-bool serve_program(int from_program, pid_t pid, const char *command, const struct program *about);
+// A call that this machine refuses. error 0: none
+struct refusal {
+    int error;
+    char what[64];
+};
+
+struct started {
+    pid_t pid; // 0: it cannot be run, and we have said why
+    enum front_end front_end;
+    bool observed;
+    struct refusal refused;
+};
+// `node` has room for the words behind it; `observe`: it is to be looked at
+struct started start_program(char **command, char *node, const struct program *about, enum front_end asked, bool observe);
+
+// start_served.c. Of the program-to-be: its calls are told of from here on. False: they are not, and it can do without
+bool become_served(int to_init, const struct program *about, enum front_end front_end, bool observed);
+// Of its parent. False: they cannot be, with *refusal; or it is gone, without
+bool serve_program(int from_program, pid_t pid, enum front_end front_end, bool observed, struct refusal *refusal);
+
+// report.c. What was seen is to be reported by this command: `alone` on our standard output, what the program prints there goes to
+// standard error
+void report_by(char **command, bool alone);
+bool is_to_report(void);
+// Ends with this code, or becomes the command that reports, which does so: it has on its standard input what was seen.
+int end_with_report(const char *name, const struct program *about, const struct started *started, int code);
 
 // init_end.c
 int code_of(int status); // 128 + n for signal n

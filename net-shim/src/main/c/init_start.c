@@ -39,7 +39,7 @@ void block(sigset_t *set) {
     children_were_ignored = signal(SIGCHLD, SIG_DFL) == SIG_IGN;
 }
 
-static void unblock(void) { sigprocmask(SIG_SETMASK, &mask_before, NULL); }
+void unblock(void) { sigprocmask(SIG_SETMASK, &mask_before, NULL); }
 
 // Its own session: Ctrl-C in the terminal is for the program; the supervisor goes when we say so.
 pid_t start_supervisor(char **command, int *from) {
@@ -165,32 +165,35 @@ static enum front_end choose(const char *command, const struct program *about, e
     return asked == AUTO ? about->fits : asked;
 }
 
-static void become(char **command, char *node, const struct program *about, enum front_end front_end, int to_init) {
+static void say_refused(const char *command, const char *kind, const struct refusal *refused) {
+    fprintf(stderr,
+            "error: cannot run %s as a node: it is %s, which takes the seccomp front end, and this machine refuses %s: %s%s\n"
+            "  what helps: a machine or container that allows it (with Docker: --security-opt seccomp=unconfined), or a build of the\n"
+            "  program that uses the C library; to run it with the preload library all the same: boxer run --front-end preload\n",
+            command, kind, refused->what, strerror(refused->error),
+            refused->error == EBUSY ? " (a program that is served so already cannot start another node)" : "");
+}
+
+static void become(char **command, char *node, const struct program *about, const struct started *how, int to_init) {
     unblock();
     if (children_were_ignored) {
         signal(SIGCHLD, SIG_IGN);
     }
-    if (front_end == SECCOMP) {
-        become_served(to_init, command[0], about);
-        strcat(node, ";seccomp");
+    if (how->front_end == SECCOMP || how->observed) {
+        bool told = become_served(to_init, about, how->front_end, how->observed);
+        strcat(node, how->front_end == SECCOMP ? ";seccomp" : "");
+        strcat(node, told && how->observed ? ";observed" : "");
     }
     putenv(node);
-    preload(front_end == PRELOAD);
+    preload(how->front_end == PRELOAD);
     execvp(command[0], command);
     fail(errno == ENOENT ? 127 : 126, "cannot run", command[0]);
 }
 
-pid_t start_program(char **command, char *node, const struct program *about, enum front_end asked) {
+// With this front end. Looking at it is not needed for that.
+static void start(char **command, char *node, const struct program *about, struct started *how) {
     pid_t parent = getpid();
     int ends[2];
-    enum front_end front_end = choose(command[0], about, asked);
-    if (front_end == AUTO) {
-        return 0;
-    }
-    if (!bx_read_node(node + strlen("BOXER_NODE=")) && front_end == SECCOMP) {
-        errno = EINVAL;
-        fail(2, "cannot read", "the supervisor's words");
-    }
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
         fail(126, "cannot start", command[0]);
     }
@@ -204,14 +207,36 @@ pid_t start_program(char **command, char *node, const struct program *about, enu
             _exit(126); // killed before the kernel knew what to do then
         }
         close(ends[0]);
-        become(command, node, about, front_end, ends[1]);
+        become(command, node, about, how, ends[1]);
     }
     close(ends[1]);
-    if (front_end == SECCOMP && !serve_program(ends[0], pid, command[0], about)) {
-        kill(pid, SIGKILL);
-        waitpid(pid, NULL, 0);
-        pid = 0;
+    if ((how->front_end == SECCOMP || how->observed) && !serve_program(ends[0], pid, how->front_end, how->observed, &how->refused)) {
+        how->observed = false;
+        if (how->front_end == SECCOMP) {
+            kill(pid, SIGKILL);
+            waitpid(pid, NULL, 0);
+            pid = 0;
+        }
     }
     close(ends[0]);
-    return pid;
+    how->pid = pid;
+}
+
+struct started start_program(char **command, char *node, const struct program *about, enum front_end asked, bool observe) {
+    struct started how = {.front_end = choose(command[0], about, asked), .observed = observe};
+    if (how.front_end == AUTO) {
+        return how;
+    }
+    if (!bx_read_node(node + strlen("BOXER_NODE="))) {
+        if (how.front_end == SECCOMP) {
+            errno = EINVAL;
+            fail(2, "cannot read", "the supervisor's words");
+        }
+        how.observed = false;
+    }
+    start(command, node, about, &how);
+    if (how.pid == 0 && how.refused.error != 0) {
+        say_refused(command[0], about->kind, &how.refused);
+    }
+    return how;
 }

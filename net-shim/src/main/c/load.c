@@ -32,6 +32,7 @@ __attribute__((constructor)) static void load(void) {
     const char *node = secure_getenv("BOXER_NODE");
     bx_node.active = node != NULL && bx_read_node(node) && remember(node, secure_getenv("LD_PRELOAD"));
     bx_node.sockets &= bx_node.active;
+    bx_node.observed &= bx_node.active;
     errno = before;
 }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who this process is: the variable BOXER_NODE.
 //
-//   BOXER_NODE=1;<name>;<overlay address>;<host bits>;<socket>;<secret, 32 hexadecimal digits>[;seccomp]
+//   BOXER_NODE=1;<name>;<overlay address>;<host bits>;<socket>;<secret, 32 hexadecimal digits>[;seccomp][;observed]
 //
-// The last word: the calls on sockets are another front end's, only names are the library's.
+// seccomp: the calls on sockets are another front end's, only names are the library's. observed: note.h
 #include "shim.h"
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELDS 7
+#define FIELDS 8
 #define FIELDS_NEEDED 6
 
 struct bx_node bx_node;
@@ -64,16 +64,27 @@ static bool copy(char *to, size_t room, const char *from) {
     return true;
 }
 
+// Whether the next word is this one; then it is taken.
+static bool is_word(char ***next, char **end, const char *word) {
+    bool is = *next < end && strcmp(**next, word) == 0;
+    *next += is;
+    return is;
+}
+
 bool bx_read_node(const char *value) {
     char text[sizeof bx_node.env_node];
     char *fields[FIELDS] = {NULL};
     struct in_addr address;
     int found = copy(text, sizeof text, value) ? split(text, fields) : 0;
-    if (found < FIELDS_NEEDED || found > FIELDS || strcmp(fields[0], "1") != 0 ||
-        (found == FIELDS && strcmp(fields[FIELDS - 1], "seccomp") != 0) || inet_pton(AF_INET, fields[2], &address) != 1) {
+    if (found < FIELDS_NEEDED || found > FIELDS || strcmp(fields[0], "1") != 0 || inet_pton(AF_INET, fields[2], &address) != 1) {
         return false;
     }
-    bx_node.sockets = found == FIELDS_NEEDED;
+    char **word = fields + FIELDS_NEEDED;
+    bx_node.sockets = !is_word(&word, fields + found, "seccomp");
+    bx_node.observed = is_word(&word, fields + found, "observed");
+    if (word != fields + found) {
+        return false;
+    }
     bx_node.self = (struct bx_self){.ip = ntohl(address.s_addr), .host_bits = number(fields[3])};
     return copy(bx_node.name, sizeof bx_node.name, fields[1]) && bx_self_is_valid(bx_node.self) &&
            copy(bx_node.socket, sizeof bx_node.socket, fields[4]) && read_secret(fields[5]);

@@ -3,6 +3,7 @@
 // a connected socket, and so do we. Datagrams to a node are refused, for they would leave the host, to whoever has that address
 // there.
 #include "next.h"
+#include "note.h"
 #include "shim.h"
 #include <errno.h>
 #include <netinet/tcp.h>
@@ -22,8 +23,12 @@ static bool is_ours(const void *to, socklen_t length, int flags) {
 // Connects, if that is asked for; the kernel is then not to. False: with errno, nothing is to be sent.
 static bool prepare(int fd, const void *to, socklen_t length, int *flags) {
     if (!bx_is_stream(fd)) {
+        bx_note(BX_NOTE_DATAGRAM, fd);
         errno = ENETUNREACH;
         return false;
+    }
+    if ((*flags & MSG_FASTOPEN) != 0) {
+        bx_note(BX_NOTE_FASTOPEN, fd);
     }
     int result = (*flags & MSG_FASTOPEN) == 0 ? BX_UNCHANGED : bx_connect(fd, to, length);
     *flags &= result == 0 ? ~MSG_FASTOPEN : -1;

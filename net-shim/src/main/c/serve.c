@@ -12,7 +12,7 @@
 
 #define MOST_THREADS 4096 // calls that block at the same time
 #define MOST_IDLE 3
-#define STACK_BYTES (128 * 1024)
+#define STACK_BYTES (256 * 1024)
 #define SET_FLAGS SECCOMP_IOW(4, __u64) // SECCOMP_IOCTL_NOTIF_SET_FLAGS, kernels from 6.6
 #define WAKE_ON_THIS_PROCESSOR 1UL      // SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP
 
@@ -83,7 +83,7 @@ static void *work(void *unused) {
     return unused;
 }
 
-int bx_serve(int from) {
+int bx_serve(int from, bool names) {
     sigset_t all;
     sigset_t before;
     notifications = from;
@@ -96,7 +96,9 @@ int bx_serve(int from) {
     start_another();
     int started = threads;
     pthread_mutex_unlock(&counts);
-    (void)bx_dns_start(); // without it programs that resolve by themselves have no names
+    if (names) {
+        (void)bx_dns_start(); // without it programs that resolve by themselves have no names
+    }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return started == 1 ? 0 : EAGAIN;
 }

@@ -20,6 +20,7 @@
 struct bx_node {
     bool active;                // false: every hook is the kernel's call
     bool sockets;               // false: those of sockets are, since another front end has them; names are still ours
+    bool observed;              // boxer-init wants to be told of them (note.h)
     struct bx_self self;        // addresses
     char name[64];              // what gethostname() says
     char socket[104];           // abstract name of the supervisor's socket, without the leading zero byte

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The start of a program under the seccomp front end. It must not run before its calls are served, and one call is tried first:
-// what a machine forbids is then said here, and not met by the program.
+// The start of a program whose calls the kernel tells of: to serve them (the seccomp front end), to look at them (boxer compat), or
+// both. It must not run before that, and one call is tried first: what a machine forbids is then known before it runs.
 #include "filter.h"
 #include "init.h"
+#include "observe.h"
 #include "shim.h"
 #include <arpa/inet.h>
 #include <errno.h>
@@ -14,21 +15,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-// What the program-to-be tells us.
+// What the program-to-be tells us: first of its filter, then of the call that it has tried.
 struct word {
     int listener; // its number there, -1: it has none
-    int error;
-    char what[64]; // which call was refused
+    struct refusal refused;
 };
-
-static void say_refused(const char *command, const char *kind, const char *what, int error) {
-    fprintf(stderr,
-            "error: cannot run %s as a node: it is %s, which takes the seccomp front end, and this machine refuses %s: %s%s\n"
-            "  what helps: a machine or container that allows it (with Docker: --security-opt seccomp=unconfined), or a build of the\n"
-            "  program that uses the C library; to run it with the preload library all the same: boxer run --front-end preload\n",
-            command, kind, what, strerror(error),
-            error == EBUSY ? " (a program that is served so already cannot start another node)" : "");
-}
 
 // A socket gets this node's address and says so: descriptors, memory and answers go both ways.
 static bool is_served(uint32_t ip) {
@@ -45,45 +36,75 @@ static bool is_served(uint32_t ip) {
     return served && ntohl(own.sin_addr.s_addr) == ip;
 }
 
-void become_served(int to_init, const char *command, const struct program *about) {
-    struct word word = {.error = 0};
-    const char *what;
-    char go;
-    word.listener = bx_install_filter(about->gains_rights, &what);
-    word.error = errno;
-    snprintf(word.what, sizeof word.what, "%s", what);
-    if (send(to_init, &word, sizeof word, MSG_NOSIGNAL) != sizeof word || word.listener < 0 || recv(to_init, &go, 1, 0) != 1) {
-        _exit(126); // init says why
-    }
-    if (!is_served(bx_node.self.ip)) {
-        say_refused(command, about->kind, "pidfd_getfd or process_vm_writev", errno);
-        _exit(126);
-    }
+static struct refusal refused(const char *what, int error) {
+    struct refusal refusal = {.error = error == 0 ? EPROTO : error};
+    snprintf(refusal.what, sizeof refusal.what, "%s", what);
+    return refusal;
 }
 
-bool serve_program(int from_program, pid_t pid, const char *command, const struct program *about) {
+static bool tell(int to, const struct word *word) { return send(to, word, sizeof *word, MSG_NOSIGNAL) == sizeof *word; }
+
+// Until init has answered. False: it is not to run
+static bool may_go(int to_init) {
+    char go;
+    return recv(to_init, &go, 1, 0) == 1;
+}
+
+bool become_served(int to_init, const struct program *about, enum front_end front_end, bool observed) {
+    const char *what;
+    struct word word = {.listener = bx_install_filter(about->gains_rights, observed, &what)};
+    if (word.listener < 0) {
+        word.refused = refused(what, errno);
+    }
+    if (!tell(to_init, &word)) {
+        _exit(126);
+    }
+    if (word.listener < 0 && front_end != SECCOMP) {
+        return false;
+    }
+    if (word.listener < 0 || !may_go(to_init)) {
+        _exit(126);
+    }
+    word.refused.error = 0;
+    if (front_end == SECCOMP && !is_served(bx_node.self.ip)) {
+        word.refused = refused("pidfd_getfd or process_vm_writev", errno);
+    }
+    if (!tell(to_init, &word) || !may_go(to_init)) {
+        _exit(126);
+    }
+    return true;
+}
+
+bool serve_program(int from_program, pid_t pid, enum front_end front_end, bool observed, struct refusal *refusal) {
     struct word word;
     struct rlimit files;
     if (recv(from_program, &word, sizeof word, 0) != sizeof word) {
         return false; // it is gone
     }
     if (word.listener < 0) {
-        say_refused(command, about->kind, word.what, word.error);
+        *refusal = word.refused;
         return false;
     }
     int notifications = bx_copy_descriptor(pid, word.listener);
     if (notifications < 0) {
-        say_refused(command, about->kind, "pidfd_getfd", errno);
+        *refusal = refused("pidfd_getfd", errno);
         return false;
     }
     if (getrlimit(RLIMIT_NOFILE, &files) == 0) { // each call that blocks takes one
         files.rlim_cur = files.rlim_max;
         setrlimit(RLIMIT_NOFILE, &files);
     }
-    int error = bx_serve(notifications);
+    int error = bx_serve(notifications, front_end == SECCOMP);
     if (error != 0) {
-        say_refused(command, about->kind, "a thread", error);
+        *refusal = refused("a thread", error);
         return false;
     }
-    return send(from_program, "", 1, MSG_NOSIGNAL) == 1;
+    if (send(from_program, "", 1, MSG_NOSIGNAL) != 1 || recv(from_program, &word, sizeof word, 0) != sizeof word) {
+        return false;
+    }
+    *refusal = word.refused;
+    if (observed) {
+        bx_observe_begin(front_end); // what came before was our own
+    }
+    return word.refused.error == 0 && send(from_program, "", 1, MSG_NOSIGNAL) == 1;
 }

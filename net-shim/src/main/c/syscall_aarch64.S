@@ -54,6 +54,15 @@ syscall:
 8:  adrp x9, bx_node // inactive: it is the kernel's
     ldrb w9, [x9, #:lo12:bx_node]
     cbz w9, 9b
+    stp x29, x30, [sp, #-16]!
+    .cfi_adjust_cfa_offset 16
+    .cfi_rel_offset x29, 0
+    .cfi_rel_offset x30, 8
+    bl bx_note_uring
+    ldp x29, x30, [sp], #16
+    .cfi_adjust_cfa_offset -16
+    .cfi_restore x29
+    .cfi_restore x30
     mov w0, #38 // ENOSYS
     b 11b
 

@@ -50,6 +50,11 @@ syscall:
     ret
 8:  cmpb $0, bx_node(%rip) // inactive: it is the kernel's
     je 9b
+    subq $8, %rsp
+    .cfi_adjust_cfa_offset 8
+    call bx_note_uring
+    addq $8, %rsp
+    .cfi_adjust_cfa_offset -8
     movl $38, %eax // ENOSYS
     jmp 11b
 

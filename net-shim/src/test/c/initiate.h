@@ -30,6 +30,9 @@ __attribute__((unused)) static const char *beside(const char *name) {
     return to;
 }
 
+// Words for boxer-init before those of the supervisor, up to a null
+__attribute__((unused)) static const char *const *options;
+
 static void pass_end(int ends[2], int which, int number) {
     dup2(ends[which], number);
     close(ends[0]);
@@ -39,11 +42,18 @@ static void pass_end(int ends[2], int which, int number) {
 // `program`: up to a null; `before`: what is to be done in the child first, may be null
 __attribute__((unused)) static struct run begin(const char *supervisor, const char *const program[], void (*before)(void)) {
     static char init[512];
-    const char *list[32] = {init, beside("plain_supervisor"), supervisor, "--"};
+    const char *list[32] = {init};
+    int count = 1;
     int pipes[4][2];
     snprintf(init, sizeof init, "%s/boxer-init", getenv("BOXER_TEST_BIN"));
+    for (int i = 0; options != NULL && options[i] != NULL; i++) {
+        list[count++] = options[i];
+    }
+    list[count++] = beside("plain_supervisor");
+    list[count++] = supervisor;
+    list[count++] = "--";
     for (int i = 0; program[i] != NULL; i++) {
-        list[4 + i] = program[i];
+        list[count++] = program[i];
     }
     for (int i = 0; i < 4; i++) {
         if (pipe2(pipes[i], O_CLOEXEC) != 0) {
