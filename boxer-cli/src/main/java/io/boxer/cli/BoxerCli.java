@@ -13,6 +13,7 @@ import io.boxer.cli.app.UpCommand;
 import io.boxer.cli.bench.BenchCommand;
 import io.boxer.cli.daemon.Daemons;
 import io.boxer.cli.lab.LabCommand;
+import io.boxer.cli.overlay.CompatCommand;
 import io.boxer.cli.overlay.NetCommand;
 import io.boxer.cli.overlay.RunCommand;
 import io.boxer.cli.spot.SpotCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             StoreCommand.class,
             SpotCommand.class,
             RunCommand.class,
+            CompatCommand.class,
             NetCommand.class,
             UpCommand.class,
             PsCommand.class,

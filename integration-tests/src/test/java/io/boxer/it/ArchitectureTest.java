@@ -28,6 +28,7 @@ class ArchitectureTest {
                     "io.boxer.coordinator..",
                     "io.boxer.supervisor..",
                     "io.boxer.relay..",
+                    "io.boxer.compat..",
                     "io.boxer.compose..",
                     "io.boxer.lab..",
                     "io.boxer.benchmarks..",
@@ -42,6 +43,7 @@ class ArchitectureTest {
                     "io.boxer.coordinator..",
                     "io.boxer.supervisor..",
                     "io.boxer.relay..",
+                    "io.boxer.compat..",
                     "io.boxer.compose..",
                     "io.boxer.lab..")
             .should()
