@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place where the shim talks to its supervisor. Stack memory only; the descriptor lives as long as the question.
 #include "next.h"
-#include "note.h"
 #include "shim.h"
 #include "wire.h"
 #include <errno.h>
@@ -117,9 +116,6 @@ static int exchange(int fd, const struct bx_request *request, struct bx_answer *
 int bx_ask_for_descriptor(const struct bx_request *request, struct bx_answer *answer, int *descriptor) {
     int before = errno;
     memset(answer, 0, sizeof *answer);
-    if (request->verb == BX_VERB_RESOLVE || request->verb == BX_VERB_REVERSE) {
-        bx_note(BX_NOTE_NAMES, -1);
-    }
     int fd = BX_NEXT(socket)(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     int error = fd < 0 ? -errno : exchange(fd, request, answer, descriptor, bx_now_millis() + LIMIT_MILLIS);
     if (fd >= 0) {

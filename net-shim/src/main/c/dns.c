@@ -136,21 +136,12 @@ static int resolve(const char *name, uint32_t *ip) {
     }
     memcpy(label, name, length);
     label[length] = '\0';
-    if (strcasecmp(label, bx_node.name) == 0) {
-        *ip = bx_node.self.ip;
-        return 0;
-    }
-    struct bx_request question = {.verb = BX_VERB_RESOLVE, .text = label};
-    struct bx_answer answer;
-    int error = strcasecmp(label, "localhost") == 0 ? ENOENT : -bx_ask(&question, &answer);
-    *ip = error == 0 ? answer.address : 0;
-    return error != 0 ? error : answer.error;
+    return bx_look_up_name(label, ip);
 }
 
 static size_t reverse(uint32_t ip, unsigned char *name) {
-    struct bx_request question = {.verb = BX_VERB_REVERSE, .address = ip};
-    struct bx_answer answer;
-    return bx_ask(&question, &answer) == 0 && answer.error == 0 ? bx_dns_encode_name(answer.text, name) : 0;
+    char known[BX_TEXT_BYTES + 1];
+    return bx_look_up_address(ip, known) == 0 ? bx_dns_encode_name(known, name) : 0;
 }
 
 // Nodes have IPv4 addresses and names, and nothing else.

@@ -31,6 +31,7 @@ static bool reap(pid_t program, pid_t *supervisor, int *code) {
         }
         if (pid == *supervisor) {
             *supervisor = 0;
+            withdraw_members();
             fprintf(stderr, "boxer: the supervisor of this node ended (%d); the program goes on without names\n",
                     code_of(status));
         }
@@ -87,6 +88,7 @@ static int be_node(char **supervising, char **command, const struct program *abo
     int code = started->pid == 0 ? 126 : run(started->pid, &supervisor, &signals);
     end_descendants(&supervisor);
     end_supervisor(supervisor, &signals);
+    withdraw_members();
     return code;
 }
 

@@ -52,5 +52,7 @@ void end_descendants(pid_t *supervisor);
 int await_end(pid_t supervisor, const sigset_t *signals);
 // Tells it to go, and waits. 0: there is none.
 void end_supervisor(pid_t supervisor, const sigset_t *signals);
+// What a supervisor that was killed leaves behind would say for ever what was true once.
+void withdraw_members(void);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The end of a node: what the program leaves behind, and the supervisor.
 #include "init.h"
+#include "shim.h"
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -80,5 +81,15 @@ void end_supervisor(pid_t supervisor, const sigset_t *signals) {
     if (supervisor != 0) {
         kill(supervisor, SIGTERM);
         await_end(supervisor, signals);
+    }
+}
+
+void withdraw_members(void) {
+    char path[sizeof bx_node.members];
+    strcpy(path, bx_node.members);
+    char *name = strrchr(path, '/');
+    if (name != NULL && name != path && unlink(path) == 0) {
+        *name = '\0';
+        rmdir(path);
     }
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who this process is: the variable BOXER_NODE.
 //
-//   BOXER_NODE=1;<name>;<overlay address>;<host bits>;<socket>;<secret, 32 hexadecimal digits>[;seccomp][;observed]
+//   BOXER_NODE=1;<name>;<overlay address>;<host bits>;<socket>;<secret, 32 hexadecimal digits>[;<file of members>][;seccomp][;observed]
 //
-// seccomp: the calls on sockets are another front end's, only names are the library's. observed: note.h
+// The file: an absolute path (members.c). seccomp: the calls on sockets are another front end's, only names are the library's. observed: note.h
 #include "shim.h"
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELDS 8
+#define FIELDS 9
 #define FIELDS_NEEDED 6
 
 struct bx_node bx_node;
@@ -80,6 +80,10 @@ bool bx_read_node(const char *value) {
         return false;
     }
     char **word = fields + FIELDS_NEEDED;
+    *bx_node.members = '\0';
+    if (word < fields + found && **word == '/' && !copy(bx_node.members, sizeof bx_node.members, *word++)) {
+        return false;
+    }
     bx_node.sockets = !is_word(&word, fields + found, "seccomp");
     bx_node.observed = is_word(&word, fields + found, "observed");
     if (word != fields + found) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names to addresses. The supervisor knows the overlay's names; the C library then makes its own result from the numeric
+// Names to addresses (look_up.c knows the overlay's); the C library then makes its own result from the numeric
 // address, so that whatever it allocates is its own to free.
 #include "next.h"
 #include "shim.h"
@@ -14,18 +14,12 @@
 static bool resolve(const char *name, bool v6, char text[INET6_ADDRSTRLEN]) {
     struct in_addr address;
     unsigned char any[16];
-    struct bx_answer answer;
-    struct bx_request question = {.verb = BX_VERB_RESOLVE, .text = name};
-    if (!bx_node.active || name == NULL || *name == '\0' || strlen(name) > BX_TEXT_BYTES ||
-        inet_pton(AF_INET, name, any) == 1 || inet_pton(AF_INET6, name, any) == 1) {
+    uint32_t ip;
+    if (!bx_node.active || name == NULL || inet_pton(AF_INET, name, any) == 1 || inet_pton(AF_INET6, name, any) == 1 ||
+        bx_look_up_name(name, &ip) != 0) {
         return false;
     }
-    if (strcasecmp(name, bx_node.name) == 0) {
-        answer.address = bx_node.self.ip;
-    } else if (strcasecmp(name, "localhost") == 0 || bx_ask(&question, &answer) != 0 || answer.error != 0) {
-        return false;
-    }
-    address.s_addr = htonl(answer.address);
+    address.s_addr = htonl(ip);
     char v4[INET_ADDRSTRLEN];
     if (inet_ntop(AF_INET, &address, v4, sizeof v4) == NULL) {
         return false;

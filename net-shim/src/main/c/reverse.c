@@ -9,25 +9,23 @@
 #include <stdio.h>
 #include <string.h>
 
-// Whether this is the address of a node; then its name in answer->text.
-static bool reverse(uint32_t ip, struct bx_answer *answer) {
-    struct bx_request question = {.verb = BX_VERB_REVERSE, .address = ip};
-    return bx_node.active && bx_in_overlay(bx_node.self, ip) && bx_ask(&question, answer) == 0 && answer->error == 0 &&
-           answer->text[0] != '\0';
+// Whether this is the address of a node; then its name.
+static bool reverse(uint32_t ip, char name[BX_TEXT_BYTES + 1]) {
+    return bx_node.active && bx_in_overlay(bx_node.self, ip) && bx_look_up_address(ip, name) == 0;
 }
 
 BX_EXPORT int getnameinfo(const struct sockaddr *address, socklen_t length, char *host, socklen_t host_size, char *service,
                           socklen_t service_size, int flags) {
     struct bx_sockaddr at = bx_read(address, length);
-    struct bx_answer answer;
+    char name[BX_TEXT_BYTES + 1];
     if ((flags & NI_NUMERICHOST) != 0 || host == NULL || host_size == 0 || (at.form != BX_V4 && at.form != BX_V4_IN_V6) ||
-        !reverse(at.at.ip, &answer)) {
+        !reverse(at.at.ip, name)) {
         return BX_NEXT(getnameinfo)(address, length, host, host_size, service, service_size, flags);
     }
-    if (strlen(answer.text) >= host_size) {
+    if (strlen(name) >= host_size) {
         return EAI_OVERFLOW;
     }
-    strcpy(host, answer.text);
+    strcpy(host, name);
     return service == NULL || service_size == 0
                ? 0
                : BX_NEXT(getnameinfo)(address, length, NULL, 0, service, service_size, flags & ~NI_NAMEREQD);
@@ -45,13 +43,13 @@ static bool read_address(const void *address, socklen_t length, int family, uint
 BX_EXPORT int gethostbyaddr_r(const void *address, socklen_t length, int family, struct hostent *entry, char *buffer,
                               size_t size, struct hostent **result, int *host_error) {
     uint32_t ip;
-    struct bx_answer answer;
-    if (!read_address(address, length, family, &ip) || !reverse(ip, &answer)) {
+    char name[BX_TEXT_BYTES + 1];
+    if (!read_address(address, length, family, &ip) || !reverse(ip, name)) {
         return BX_NEXT(gethostbyaddr_r)(address, length, family, entry, buffer, size, result, host_error);
     }
     // the C library fills in all but the name from the numeric form; the name goes behind what it used
     char text[INET_ADDRSTRLEN];
-    size_t room = strlen(answer.text) + 1;
+    size_t room = strlen(name) + 1;
     if (size <= room) {
         *result = NULL;
         *host_error = NETDB_INTERNAL;
@@ -60,7 +58,7 @@ BX_EXPORT int gethostbyaddr_r(const void *address, socklen_t length, int family,
     inet_ntop(AF_INET, address, text, sizeof text);
     int error = BX_NEXT(gethostbyname_r)(text, entry, buffer, size - room, result, host_error);
     if (error == 0 && *result != NULL) {
-        (*result)->h_name = memcpy(buffer + size - room, answer.text, room);
+        (*result)->h_name = memcpy(buffer + size - room, name, room);
     }
     return error;
 }

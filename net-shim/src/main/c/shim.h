@@ -25,7 +25,8 @@ struct bx_node {
     char name[64];              // what gethostname() says
     char socket[104];           // abstract name of the supervisor's socket, without the leading zero byte
     unsigned char secret[16];   // proves to the supervisor that the request comes from its guest
-    char env_node[256];         // "BOXER_NODE=…", for programs started with another environment
+    char members[256];          // path of the file of members; "": there is none
+    char env_node[512];         // "BOXER_NODE=…", for programs started with another environment
     char env_preload[1024];     // "LD_PRELOAD=<path of this library>"
 };
 extern struct bx_node bx_node;
@@ -66,6 +67,14 @@ int bx_getpeername(int fd, struct sockaddr *address, socklen_t *length);
 
 // Reads the value of BOXER_NODE. False: it is malformed, and bx_node is not to be used.
 bool bx_read_node(const char *value);
+
+// Names of nodes, for those who resolve (look_up.c). 0; ENOENT: no node has it; or why the supervisor could not be asked.
+int bx_look_up_name(const char *name, uint32_t *ip);
+int bx_look_up_address(uint32_t ip, char *name); // `name` has room for BX_TEXT_BYTES and the end
+// The supervisor's file of members (members.c). -1: it cannot be opened. Keep errno, but for the first.
+int bx_open_members(void);
+bool bx_find_member(const char *name, uint32_t *ip); // whether it is in there
+bool bx_name_member(uint32_t ip, char *name);
 
 // What uname() says is replaced by the node's name.
 void bx_name_host(struct utsname *about);

@@ -29,6 +29,11 @@ static void awaits(const char *value, const char *wanted, const char *what) {
 
 static void alpha(void) {
     static char longest[66000];
+    static const char *const well_formed[] = {
+        "1;a;10.77.0.5;24;s;" SECRET,
+        "1;a;10.77.0.5;24;s;" SECRET ";/nowhere",
+        "1;a;10.77.0.5;24;s;" SECRET ";/",
+    };
     static const char *const malformed[] = {
         "",
         ";",
@@ -37,6 +42,12 @@ static void alpha(void) {
         "2;a;10.77.0.5;24;s;" SECRET,
         "1;a;10.77.0.5;24;s",
         "1;a;10.77.0.5;24;s;" SECRET ";more",
+        "1;a;10.77.0.5;24;s;" SECRET ";nowhere",
+        "1;a;10.77.0.5;24;s;" SECRET ";",
+        "1;a;10.77.0.5;24;s;" SECRET ";;seccomp",
+        "1;a;10.77.0.5;24;s;" SECRET ";/nowhere;more",
+        "1;a;10.77.0.5;24;s;" SECRET ";/nowhere;seccomp;more",
+        "1;a;10.77.0.5;24;s;" SECRET ";seccomp;/nowhere",
         "1;;10.77.0.5;24;s;" SECRET,
         "1;a;;24;s;" SECRET,
         "1;a;10.77.0;24;s;" SECRET,
@@ -57,12 +68,19 @@ static void alpha(void) {
         "1;a;10.77.0.5;24;s;00112233445566778899AABBCCDDEEFF",
         "1;a234567890123456789012345678901234567890123456789012345678901234;10.77.0.5;24;s;" SECRET,
     };
-    awaits("1;a;10.77.0.5;24;s;" SECRET, "awake", "whole");
+    for (size_t i = 0; i < sizeof well_formed / sizeof *well_formed; i++) {
+        awaits(well_formed[i], "awake", well_formed[i]);
+    }
     for (size_t i = 0; i < sizeof malformed / sizeof *malformed; i++) {
         awaits(malformed[i], "asleep", malformed[i]);
     }
     memset(longest, 'x', sizeof longest - 1);
     awaits(longest, "asleep", "64 KiB");
+    memcpy(longest, "1;a;10.77.0.5;24;s;" SECRET ";/", 53);
+    awaits(longest, "asleep", "a path of 64 KiB");
+    longest[54 + 256] = '\0';
+    awaits(longest, "asleep", "a path that is just too long");
+    longest[54 + 256] = 'x';
     memcpy(longest, "1;a;10.77.0.5;24;", 17);
     awaits(longest, "asleep", "a socket's name of 64 KiB");
 }

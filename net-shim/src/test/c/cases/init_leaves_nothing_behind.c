@@ -33,6 +33,29 @@ static void supervisor_that_dies(void) {
     same(end(&run), 5, "with its own end");
 }
 
+// What the file of members says was true while there was a supervisor to keep it true.
+static void file_of_members(void) {
+    char directory[] = "/tmp/boxer-test-init-XXXXXX";
+    char path[64];
+    char words[256];
+    if (mkdtemp(directory) == NULL) {
+        bail_out(directory);
+    }
+    snprintf(path, sizeof path, "%s/members", directory);
+    close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0644));
+    snprintf(words, sizeof words,
+             "guest:BOXER_NODE=1;alpha;10.77.200.5;24;boxer-test-nobody;00112233445566778899aabbccddeeff;%s", path);
+    struct run run = begin(words, SHELL("echo ready; cat; exit 5"), NULL);
+    pid_t pid = atoi(line_of(run.err) + strlen("supervisor "));
+    same_text(line_of(run.out), "ready", "the program runs");
+    same(access(path, F_OK), 0, "with a file of members");
+    kill(pid, SIGKILL);
+    line_of(run.err);
+    same(access(directory, F_OK), -1, "the file of members goes with the supervisor that was killed");
+    enter(&run, "");
+    same(end(&run), 5, "ends well");
+}
+
 static void killed(void) {
     struct run run = begin("guest", SHELL("echo ready; exec cat"), NULL);
     same_text(line_of(run.out), "ready", "the program runs");
@@ -65,6 +88,7 @@ int main(void) {
     descendants();
     supervisor();
     supervisor_that_dies();
+    file_of_members();
     killed();
     daemons_of_ours();
     return tap_end();

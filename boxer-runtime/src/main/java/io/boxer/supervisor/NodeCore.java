@@ -12,6 +12,8 @@ import io.boxer.shim.Errno;
 import io.boxer.shim.ShimAnswer;
 import io.boxer.shim.ShimRequest;
 import io.boxer.shim.Side;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +32,20 @@ final class NodeCore {
     private final Map<String, Member> byName = new HashMap<>();
     private final Map<OverlayAddress, Member> byAddress = new HashMap<>();
     private final Map<Side, Set<Integer>> listening = new EnumMap<>(Side.class);
+
+    /** All members, this node included. Lent until the next message. */
+    Collection<Member> members() {
+        return Collections.unmodifiableCollection(byName.values());
+    }
+
+    /** Whether what was true before is not, after this message. */
+    boolean takesBack(OverlayMessage message) {
+        return message instanceof Welcome
+                || message instanceof Gone
+                || (message instanceof Came came
+                        && (byName.containsKey(came.member().name().value())
+                                || byAddress.containsKey(came.member().address())));
+    }
 
     /** Learns what the coordinator tells; messages that tell nothing about members are none of its business. */
     void learn(OverlayMessage message) {

@@ -25,6 +25,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ public final class SupervisorServer implements AutoCloseable {
 
     private SupervisorServer(
             SupervisorSettings settings, ClusterKey key, Supplier<HostPort> finder, Duration joinLimit) {
+        var members = closer.closing("file of members", MemberFile.open());
         var group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("boxer-supervisor", true), EpollIoHandler.newFactory());
         closer.closing(
@@ -55,7 +57,7 @@ public final class SupervisorServer implements AutoCloseable {
         var finding = Executors.newSingleThreadExecutor(new DefaultThreadFactory("boxer-coordinator-finder", true));
         closer.closing("finder", finding::shutdownNow);
         try {
-            var asked = new Guest();
+            var asked = new Guest(members);
             var secret = GuestSecret.random();
             var link = new CoordinatorLink(
                     group.next(),
@@ -74,7 +76,8 @@ public final class SupervisorServer implements AutoCloseable {
                     welcome.placed().address().toString(),
                     welcome.placed().hostBits(),
                     socket.name(),
-                    secret);
+                    secret,
+                    Optional.of(members.path().toString()).filter(GuestVariable::takesPath));
         } catch (RuntimeException cannot) {
             closer.close();
             throw cannot;

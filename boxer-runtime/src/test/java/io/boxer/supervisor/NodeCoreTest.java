@@ -65,6 +65,17 @@ final class NodeCoreTest {
     }
 
     @Test
+    void whatWasTrueIsTakenBackWhenAMemberGoesOrAnotherTakesItsNameOrAddress() {
+        assertThat(node.takesBack(new Came(new Member(new NodeId("web"), WEB, HOST))))
+                .isFalse();
+        assertThat(node.takesBack(new Came(new Member(new NodeId("web"), CACHE, HOST))))
+                .isTrue();
+        assertThat(node.takesBack(new Came(new Member(new NodeId("cache"), WEB, HOST))))
+                .isTrue();
+        assertThat(node.takesBack(new Gone(new NodeId("cache")))).isTrue();
+    }
+
+    @Test
     void tellsTheNameOfAnAddress() {
         assertThat(ask(ShimVerb.REVERSE, Side.NONE, 0, CACHE.bits(), "")).isEqualTo(ShimAnswer.text("cache"));
     }

@@ -23,6 +23,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +65,8 @@ class ShimSocketAbuseTest {
         }
         assertThat(asked).hasValue(0);
 
-        String variable = new GuestVariable("alpha", "10.77.0.2", 24, socket.name(), secret).assignment();
+        String variable =
+                new GuestVariable("alpha", "10.77.0.2", 24, socket.name(), secret, Optional.empty()).assignment();
         byte[] right = HexFormat.of().parseHex(variable.substring(variable.lastIndexOf(';') + 1));
         assertThat(answer(request(ShimVerb.RESOLVE, right))).hasSize(ShimAnswer.HEADER_BYTES);
         assertThat(asked).hasValue(1);

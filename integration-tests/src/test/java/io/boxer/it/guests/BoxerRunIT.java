@@ -85,6 +85,24 @@ class BoxerRunIT {
         assertThat(second.err()).contains("only").contains("taken");
     }
 
+    /** The file of members is the seventh field of BOXER_NODE. */
+    @Test
+    void aNameThatWasAskedForIsInTheFileUntilItsNodeHasGone() {
+        GuestNode other = OVERLAY.node("known", "sh", "-c", "echo up; sleep 1000");
+        other.awaitSaid("up");
+        String script = "file=$(echo $BOXER_NODE | cut -d ';' -f 7); getent hosts known >&2; getent hosts known >&2;"
+                + " ls -l $file; cat $file; while test -e $file; do sleep 0.05; done; echo withdrawn;"
+                + " getent hosts known >&2 || echo unknown";
+        GuestNode asking = OVERLAY.node("asking", "sh", "-c", script);
+        asking.awaitSaid("\tasking\n");
+
+        other.stop();
+
+        asking.awaitSaid("withdrawn\nunknown");
+        assertThat(asking.out()).startsWith("-rw-r--r--").contains("\tknown\n");
+        assertThat(asking.err()).containsPattern("(10\\.\\d+\\.0\\.\\d+ +known\\n){2}");
+    }
+
     @Test
     void nodesOfTwoOverlaysDoNotSeeEachOther() {
         Program python = Program.need("python3", "that overlays are apart");
