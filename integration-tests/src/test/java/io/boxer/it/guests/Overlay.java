@@ -226,6 +226,12 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
         return node.ended();
     }
 
+    /** Starts a program as {@code boxer compat --json} does: the report is the standard output. */
+    GuestNode compat(List<String> options, List<String> command) {
+        String report = " --report-alone" + quoted(boxer(List.of("compat", "--seen", "--json"))) + " --";
+        return startOn(hosts.words(Optional.empty()), report, options, "compat", command);
+    }
+
     private GuestNode start(Optional<String> node, List<String> options, String label, List<String> command) {
         List<String> all =
                 Stream.concat(hosts.options().stream(), options.stream()).toList();
@@ -233,8 +239,13 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
     }
 
     private GuestNode startOn(List<String> onHost, List<String> options, String label, List<String> command) {
+        return startOn(onHost, "", options, label, command);
+    }
+
+    private GuestNode startOn(
+            List<String> onHost, String report, List<String> options, String label, List<String> command) {
         // boxer-init takes the place of this shell, so $$ is its number
-        String script = "exec \"$0\"" + quoted(JVM) + " --exit-with $$ \"$@\"";
+        String script = "exec \"$0\"" + report + quoted(JVM) + " --exit-with $$ \"$@\"";
         List<String> words = new ArrayList<>(onHost);
         words.addAll(List.of("/bin/sh", "-c", script, init.toString()));
         words.addAll(List.of("--overlay", name, "--quiet"));
