@@ -127,8 +127,7 @@ static bool is_searched(const char *domain) {
     return found;
 }
 
-// 0: it is the name of a node, with this address; else an error
-static int resolve(const char *name, uint32_t *ip) {
+int bx_dns_resolve(const char *name, uint32_t *ip) {
     char label[64];
     size_t length = strcspn(name, ".");
     if (length == 0 || length >= sizeof label || (name[length] == '.' && !is_searched(name + length + 1))) {
@@ -156,7 +155,7 @@ static void serve_one(unsigned char *bytes, size_t length, const struct sockaddr
         size_t count = question.type == BX_DNS_PTR ? reverse(ip, name) : 0;
         reply(bytes, bx_dns_write(bytes, &question, count == 0 ? BX_DNS_NO_SUCH_NAME : BX_DNS_DONE, count == 0 ? NULL : name, count),
               client);
-    } else if (resolve(question.name, &ip) == 0) {
+    } else if (bx_dns_resolve(question.name, &ip) == 0) {
         uint32_t address = htonl(ip);
         reply(bytes, bx_dns_write(bytes, &question, BX_DNS_DONE, question.type == BX_DNS_A ? &address : NULL, sizeof address), client);
     } else {

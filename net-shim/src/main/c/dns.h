@@ -32,7 +32,15 @@ size_t bx_dns_encode_name(const char *name, unsigned char *to);
 // "3.0.77.10.in-addr.arpa": the address 10.77.0.3
 bool bx_dns_read_reverse(const char *name, uint32_t *ip);
 
-// dns.c. Starts the server, in a thread of its own. False: there is none, programs go to theirs
+// The address in an answer to this question; false: it has none. dns_message.c
+bool bx_dns_read_answer(const unsigned char *message, size_t length, const struct bx_dns_question *question, uint32_t *ip);
+
+// dns_ask.c. The address of another host by /etc/hosts and the name servers of /etc/resolv.conf. 0, ENOENT, ETIMEDOUT
+int bx_dns_ask(const char *name, uint32_t *ip);
+
+// dns.c. 0: it is the name of a node, with this address; else an error
+int bx_dns_resolve(const char *name, uint32_t *ip);
+// Starts the server, in a thread of its own. False: there is none, programs go to theirs
 bool bx_dns_start(void);
 // connect() of a datagram socket to a name server: it is connected to ours. False: it is not, and was none
 bool bx_dns_connect(int fd, const struct sockaddr_storage *to);

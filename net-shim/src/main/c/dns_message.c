@@ -90,3 +90,32 @@ bool bx_dns_read_reverse(const char *name, uint32_t *ip) {
     }
     return true;
 }
+
+// The end of a name in a message; `length`: it has none
+static size_t skip_name(const unsigned char *message, size_t length, size_t at) {
+    while (at < length && message[at] != 0) {
+        if ((message[at] & 0xc0) == 0xc0) {
+            return at + 2; // the rest is elsewhere
+        }
+        at += 1u + message[at];
+    }
+    return at + 1;
+}
+
+bool bx_dns_read_answer(const unsigned char *message, size_t length, const struct bx_dns_question *question, uint32_t *ip) {
+    size_t at = question->end;
+    unsigned count = length < HEADER_BYTES ? 0 : get16(message + 6);
+    for (; count > 0; count--) {
+        at = skip_name(message, length, at);
+        if (at + 10 > length || at + 10 + get16(message + at + 8) > length) {
+            return false;
+        }
+        if (get16(message + at) == BX_DNS_A && get16(message + at + 2) == 1 && get16(message + at + 8) == 4) {
+            const unsigned char *data = message + at + 10;
+            *ip = (uint32_t)data[0] << 24 | (uint32_t)data[1] << 16 | (uint32_t)data[2] << 8 | data[3];
+            return true;
+        }
+        at += 10u + get16(message + at + 8);
+    }
+    return false;
+}

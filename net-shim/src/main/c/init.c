@@ -72,10 +72,10 @@ static int be_node(char **supervising, char **command, const struct program *abo
     block(&signals);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     int words;
-    enum front_end asked = AUTO;
+    static struct wanted wanted;
     int told = 0;
     pid_t supervisor = start_supervisor(supervising, &words);
-    char *node = await_guest(words, &signals, &told, &asked);
+    char *node = await_guest(words, &signals, &told, &wanted);
     if (told != 0) {
         end_supervisor(supervisor, &signals);
         return 128 + told;
@@ -84,7 +84,7 @@ static int be_node(char **supervising, char **command, const struct program *abo
         int refusal = await_end(supervisor, &signals);
         return refusal == 0 ? 2 : refusal;
     }
-    *started = start_program(command, node, about, asked, is_to_report());
+    *started = start_program(command, node, about, &wanted, is_to_report());
     int code = started->pid == 0 ? 126 : run(started->pid, &supervisor, &signals);
     end_descendants(&supervisor);
     end_supervisor(supervisor, &signals);

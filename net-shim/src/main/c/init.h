@@ -4,6 +4,7 @@
 #define BOXER_INIT_H
 
 #include "program.h"
+#include "proxy.h"
 #include <signal.h>
 #include <sys/types.h>
 
@@ -11,9 +12,15 @@
 void block(sigset_t *set);
 // *words: the supervisor's standard output
 pid_t start_supervisor(char **command, int *words);
-// The variable of the guest, "BOXER_NODE=…", and the front end that is asked for; null if the supervisor ended without a word, or if *told is the signal that tells
-// us to end.
-char *await_guest(int words, const sigset_t *signals, int *told, enum front_end *asked);
+// What the supervisor says of the guest beside who it is.
+struct wanted {
+    enum front_end front_end;
+    bool quiet;
+    struct bx_ways ways;
+};
+// The variable of the guest, "BOXER_NODE=…"; null if the supervisor ended without a word, or if *told is the signal that tells us to
+// end.
+char *await_guest(int words, const sigset_t *signals, int *told, struct wanted *wanted);
 void unblock(void);
 
 // A call that this machine refuses. error 0: none
@@ -29,7 +36,7 @@ struct started {
     struct refusal refused;
 };
 // `node` has room for the words behind it; `observe`: it is to be looked at
-struct started start_program(char **command, char *node, const struct program *about, enum front_end asked, bool observe);
+struct started start_program(char **command, char *node, const struct program *about, const struct wanted *wanted, bool observe);
 
 // start_served.c. Of the program-to-be: its calls are told of from here on. False: they are not, and it can do without
 bool become_served(int to_init, const struct program *about, enum front_end front_end, bool observed);

@@ -76,21 +76,38 @@ static int take_signal(int from) {
     return number == SIGHUP || number == SIGINT || number == SIGQUIT || number == SIGTERM ? number : 0;
 }
 
-// "guest BOXER_NODE=…", "guest seccomp BOXER_NODE=…"
-static char *read_guest(char *line, enum front_end *asked) {
-    static const char *const names[] = {[AUTO] = "auto ", [PRELOAD] = "preload ", [SECCOMP] = "seccomp "};
-    char *rest = line + sizeof GUEST - 1;
-    for (int i = AUTO; i <= SECCOMP; i++) {
-        if (strncmp(rest, names[i], strlen(names[i])) == 0) {
+static bool read_front_end(const char *word, enum front_end *asked) {
+    static const char *const names[] = {[AUTO] = "auto", [PRELOAD] = "preload", [SECCOMP] = "seccomp", [PROXY] = "proxy"};
+    for (int i = AUTO; i <= PROXY; i++) {
+        if (strcmp(word, names[i]) == 0) {
             *asked = (enum front_end)i;
-            return rest + strlen(names[i]);
+            return true;
         }
     }
-    return rest;
+    return false;
 }
 
-char *await_guest(int words, const sigset_t *signals, int *told, enum front_end *asked) {
-    static char line[4096 + 16]; // of the front end's name
+// "guest BOXER_NODE=…", "guest seccomp BOXER_NODE=…", "guest quiet proxy serve:80:8080 BOXER_NODE=…"
+static char *read_guest(char *line, struct wanted *wanted) {
+    char *node = strstr(line, "BOXER_NODE=");
+    char *rest;
+    if (node == NULL || node == line) {
+        return node;
+    }
+    node[-1] = '\0';
+    for (char *word = strtok_r(line, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
+        if (strcmp(word, "quiet") == 0) {
+            wanted->quiet = true;
+        } else if (strcmp(word, "guest") != 0 && !read_front_end(word, &wanted->front_end) && !bx_read_way(word, &wanted->ways)) {
+            fprintf(stderr, "error: the supervisor says '%s', which is not known here: build both anew\n", word);
+            exit(2);
+        }
+    }
+    return node;
+}
+
+char *await_guest(int words, const sigset_t *signals, int *told, struct wanted *wanted) {
+    static char line[8192 + 32]; // of the words that become() adds
     size_t length = 0;
     struct pollfd wait[] = {{.fd = words, .events = POLLIN},
                             {.fd = signalfd(-1, signals, SFD_CLOEXEC), .events = POLLIN}};
@@ -103,13 +120,13 @@ char *await_guest(int words, const sigset_t *signals, int *told, enum front_end 
             break;
         } else if (byte != '\n') {
             line[length] = byte;
-            length += length < sizeof line - 17;
+            length += length < sizeof line - 33;
         } else {
             line[length] = '\0';
             length = 0;
             if (strncmp(line, GUEST, sizeof GUEST - 1) == 0) {
                 close(wait[1].fd);
-                return read_guest(line, asked);
+                return read_guest(line, wanted);
             }
         }
     }
@@ -151,7 +168,7 @@ static void preload(bool needed) {
 
 // Which one is used; AUTO: none can be, and we have said why.
 static enum front_end choose(const char *command, const struct program *about, enum front_end asked) {
-    if (about->gains_rights && asked != SECCOMP) {
+    if (about->gains_rights && asked != SECCOMP && asked != PROXY) {
         fprintf(stderr,
                 "error: cannot run %s as a node: %s is setuid or setgid, and such a program takes no preload library\n"
                 "  what helps: start boxer as the user that it is to run as, or run it without these rights: boxer run --front-end "
@@ -174,7 +191,33 @@ static void say_refused(const char *command, const char *kind, const struct refu
             refused->error == EBUSY ? " (a program that is served so already cannot start another node)" : "");
 }
 
-static void become(char **command, char *node, const struct program *about, const struct started *how, int to_init) {
+// SOCKS5 for all that asks the environment. Go's own HTTP client takes no ALL_PROXY.
+static void announce(const char *url) {
+    static const char *const names[] = {"ALL_PROXY", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        setenv(names[i], url, 0);
+    }
+    setenv("NO_PROXY", "localhost,127.0.0.1,::1", 0);
+    setenv("no_proxy", "localhost,127.0.0.1,::1", 0);
+}
+
+static void say_proxied(const char *command, const struct wanted *wanted, const char *url) {
+    fprintf(stderr, "boxer: %s is behind a proxy: it reaches nodes by name through %s (ALL_PROXY, HTTP_PROXY, HTTPS_PROXY)\n", command,
+            url);
+    for (size_t i = 0; i < wanted->ways.forward_count; i++) {
+        const struct bx_forward *way = &wanted->ways.forwards[i];
+        fprintf(stderr, "  127.0.0.1:%u leads to %s:%u\n", way->local_port, way->node, way->port);
+    }
+    for (size_t i = 0; i < wanted->ways.served_count; i++) {
+        const struct bx_served *way = &wanted->ways.served[i];
+        fprintf(stderr, "  nodes that connect to port %u reach 127.0.0.1:%u\n", way->port, way->local_port);
+    }
+    if (wanted->ways.served_count == 0) {
+        fprintf(stderr, "  nobody reaches it: --serve PORT names what it listens on\n");
+    }
+}
+
+static void become(char **command, char *node, const struct program *about, const struct started *how, const char *url, int to_init) {
     unblock();
     if (children_were_ignored) {
         signal(SIGCHLD, SIG_IGN);
@@ -184,14 +227,17 @@ static void become(char **command, char *node, const struct program *about, cons
         strcat(node, how->front_end == SECCOMP ? ";seccomp" : "");
         strcat(node, told && how->observed ? ";observed" : "");
     }
-    putenv(node);
+    if (how->front_end == PROXY) {
+        announce(url);
+    }
+    putenv(node); // under the proxy too: what it starts that uses the C library is a node
     preload(how->front_end == PRELOAD);
     execvp(command[0], command);
     fail(errno == ENOENT ? 127 : 126, "cannot run", command[0]);
 }
 
 // With this front end. Looking at it is not needed for that.
-static void start(char **command, char *node, const struct program *about, struct started *how) {
+static void start(char **command, char *node, const struct program *about, const char *url, struct started *how) {
     pid_t parent = getpid();
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
@@ -207,7 +253,7 @@ static void start(char **command, char *node, const struct program *about, struc
             _exit(126); // killed before the kernel knew what to do then
         }
         close(ends[0]);
-        become(command, node, about, how, ends[1]);
+        become(command, node, about, how, url, ends[1]);
     }
     close(ends[1]);
     if ((how->front_end == SECCOMP || how->observed) && !serve_program(ends[0], pid, how->front_end, how->observed, &how->refused)) {
@@ -222,21 +268,57 @@ static void start(char **command, char *node, const struct program *about, struc
     how->pid = pid;
 }
 
-struct started start_program(char **command, char *node, const struct program *about, enum front_end asked, bool observe) {
-    struct started how = {.front_end = choose(command[0], about, asked), .observed = observe};
+// What is forwarded is so under every front end: one command line is good on all machines.
+static bool open_proxy(const char *command, const struct wanted *wanted, enum front_end front_end, char *url, size_t room) {
+    char what[80] = "";
+    if (!bx_proxy_open(&wanted->ways, front_end == PROXY, url, room, what, sizeof what)) {
+        fprintf(stderr, "error: cannot run %s behind a proxy: %s is not to be had: %s\n", command, what, strerror(errno));
+        return false;
+    }
+    return true;
+}
+
+static struct started start_with(char **command, char *node, const struct program *about, const struct wanted *wanted,
+                                 enum front_end front_end, bool observe) {
+    struct started how = {.front_end = front_end, .observed = observe && front_end != PROXY};
+    char url[64] = "";
+    if (!open_proxy(command[0], wanted, front_end, url, sizeof url)) {
+        return how;
+    }
+    if (front_end == PROXY && !wanted->quiet) {
+        say_proxied(command[0], wanted, url);
+    }
+    start(command, node, about, url, &how);
+    if (how.pid != 0 && (front_end == PROXY || wanted->ways.forward_count > 0) && !bx_proxy_start()) {
+        fprintf(stderr, "boxer: no thread for the proxy: nothing goes through it\n");
+    }
+    return how;
+}
+
+struct started start_program(char **command, char *node, const struct program *about, const struct wanted *wanted, bool observe) {
+    struct started how = {.front_end = choose(command[0], about, wanted->front_end)};
     if (how.front_end == AUTO) {
         return how;
     }
     if (!bx_read_node(node + strlen("BOXER_NODE="))) {
-        if (how.front_end == SECCOMP) {
+        if (how.front_end != PRELOAD || wanted->ways.forward_count > 0) {
             errno = EINVAL;
             fail(2, "cannot read", "the supervisor's words");
         }
-        how.observed = false;
+        observe = false;
     }
-    start(command, node, about, &how);
-    if (how.pid == 0 && how.refused.error != 0) {
+    how = start_with(command, node, about, wanted, how.front_end, observe);
+    if (how.pid != 0 || how.refused.error == 0) {
+        return how;
+    }
+    if (wanted->front_end != AUTO) {
         say_refused(command[0], about->kind, &how.refused);
+        return how;
     }
+    struct refusal refused = how.refused;
+    fprintf(stderr, "boxer: %s is %s, whose calls this machine does not let us see (%s: %s)\n", command[0], about->kind, refused.what,
+            strerror(refused.error));
+    how = start_with(command, node, about, wanted, PROXY, false);
+    how.refused = refused;
     return how;
 }

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-enum front_end { AUTO, PRELOAD, SECCOMP };
+enum front_end { AUTO, PRELOAD, SECCOMP, PROXY };
 
 struct program {
     char path[4096];     // where it is; the last one of its interpreters, if it is a script

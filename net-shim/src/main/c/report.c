@@ -31,7 +31,7 @@ void report_by(char **command, bool alone) {
 bool is_to_report(void) { return reporter != NULL; }
 
 static const char *name_of(enum front_end front_end) {
-    return front_end == PRELOAD ? "preload" : front_end == SECCOMP ? "seccomp" : "none";
+    return front_end == PRELOAD ? "preload" : front_end == SECCOMP ? "seccomp" : front_end == PROXY ? "proxy" : "none";
 }
 
 static void write_field(FILE *to, const char *name, const char *value) {

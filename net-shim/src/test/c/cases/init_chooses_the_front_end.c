@@ -104,9 +104,16 @@ static void served(void) {
         skip("a machine that refuses", "no filter can be installed here");
         return;
     }
-    refuses("guest", program, forbid_seccomp, 126, "this machine refuses seccomp(SECCOMP_SET_MODE_FILTER): Operation not permitted");
-    refuses("guest", program, forbid_pidfd_getfd, 126, "this machine refuses pidfd_getfd: Operation not permitted");
-    refuses("guest", program, forbid_writing, 126, "this machine refuses pidfd_getfd or process_vm_writev: Operation not permitted");
+    static const char asked[] = "guest:seccomp BOXER_NODE=1;alpha;10.77.200.5;24;boxer-test-nobody;00112233445566778899aabbccddeeff";
+    refuses(asked, program, forbid_seccomp, 126, "this machine refuses seccomp(SECCOMP_SET_MODE_FILTER): Operation not permitted");
+    refuses(asked, program, forbid_pidfd_getfd, 126, "this machine refuses pidfd_getfd: Operation not permitted");
+    refuses(asked, program, forbid_writing, 126, "this machine refuses pidfd_getfd or process_vm_writev: Operation not permitted");
+    setenv("BOXER_TEST_QUIET", "1", 1); // it runs, behind a proxy
+    refuses("guest", program, forbid_seccomp, 0, "is behind a proxy: it reaches nodes by name through socks5h://127.53.200.5:");
+    refuses("guest", program, forbid_pidfd_getfd, 0,
+            "is a static program, whose calls this machine does not let us see (pidfd_getfd: Operation not permitted)");
+    refuses("guest", program, forbid_writing, 0, "nobody reaches it: --serve PORT names what it listens on");
+    unsetenv("BOXER_TEST_QUIET");
 }
 
 static void preloaded(void) {

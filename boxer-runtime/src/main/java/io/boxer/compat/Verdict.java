@@ -70,6 +70,21 @@ public record Verdict(Word word, String line, Optional<FrontEnd> frontEnd, List<
     }
 
     private static Verdict ofRun(Observations seen, FrontEnd frontEnd) {
+        if (frontEnd == FrontEnd.PROXY) {
+            return new Verdict(
+                    Word.LIMITS,
+                    seen.refused()
+                            .map(what -> "runs behind the loopback proxy only: %s needs the seccomp front end, and this"
+                                            .formatted(seen.kind())
+                                    + " machine refuses " + what)
+                            .orElse(
+                                    "ran behind the loopback proxy, as it was asked for: none of its calls were looked at"),
+                    Optional.of(FrontEnd.PROXY),
+                    List.of(
+                            "boxer run --front-end proxy --serve PORT -- %s …: it connects through SOCKS5, others reach PORT"
+                                    .formatted(seen.name()),
+                            "or a machine or container that allows it (with Docker: --security-opt seccomp=unconfined)"));
+        }
         if (!seen.observed()) {
             return new Verdict(
                     Word.UNKNOWN,

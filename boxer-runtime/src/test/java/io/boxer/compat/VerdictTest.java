@@ -123,6 +123,23 @@ class VerdictTest {
     }
 
     @Test
+    void whereSeccompIsForbiddenAProgramInGoHasTheProxy() {
+        Verdict verdict = Verdict.of(seen(
+                "kind\ta program in Go",
+                "fits\tseccomp",
+                "front-end\tproxy",
+                "observed\tno",
+                "refused\tseccomp()\tOperation not permitted"));
+
+        assertThat(verdict.word()).isEqualTo(Word.LIMITS);
+        assertThat(verdict.line())
+                .isEqualTo(
+                        "runs behind the loopback proxy only: a program in Go needs the seccomp front end, and this machine"
+                                + " refuses seccomp(): Operation not permitted");
+        assertThat(verdict.frontEnd()).contains(FrontEnd.PROXY);
+    }
+
+    @Test
     void whatDidNotRunSaysWhy() {
         Verdict setuid = Verdict.of(seen("front-end\tnone", "observed\tno", "setuid\tyes", "code\t126"));
         Verdict absent = Verdict.of(

@@ -18,6 +18,11 @@ record DaemonArguments(Settings settings, KeyFile keyFile, ParseResult parsed) {
         return parsed.hasMatchedOption(name) ? Optional.of(parsed.matchedOptionValue(name, "")) : Optional.empty();
     }
 
+    /** The values of one that may be given again and again. */
+    List<String> options(String name) {
+        return parsed.hasMatchedOption(name) ? parsed.matchedOptionValue(name, List.of()) : List.of();
+    }
+
     /** Everything behind {@code --}. */
     List<String> words() {
         return parsed.hasMatchedPositional(0) ? parsed.matchedPositionalValue(0, List.of()) : List.of();

@@ -6,6 +6,7 @@ import io.boxer.common.HostPort;
 import io.boxer.common.Setting;
 import io.boxer.shim.FrontEnd;
 import io.boxer.shim.GuestVariable;
+import io.boxer.shim.ProxyWay;
 import io.boxer.supervisor.SupervisorServer;
 import io.boxer.supervisor.SupervisorSettings;
 import java.nio.file.Path;
@@ -20,10 +21,11 @@ record SupervisorProgram() implements DaemonProgram {
     private static final String GUEST_FILE = "--guest-file";
 
     /** What boxer-init waits for. */
-    private record GuestLine(FrontEnd frontEnd, GuestVariable variable) implements Daemon.Serving {
+    private record GuestLine(FrontEnd frontEnd, GuestVariable variable, boolean quiet, List<ProxyWay> ways)
+            implements Daemon.Serving {
         @Override
         public String line() {
-            return frontEnd.guestLine(variable);
+            return frontEnd.guestLine(variable, quiet, ways);
         }
 
         @Override
@@ -54,6 +56,18 @@ record SupervisorProgram() implements DaemonProgram {
         spec.addOption(OptionSpec.builder(QUIET)
                 .description("Do not print the node's name and address to stderr.")
                 .build());
+        spec.addOption(OptionSpec.builder(ProxyOptions.FORWARD)
+                .paramLabel(ProxyOptions.FORWARD_FORM)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description(ProxyOptions.FORWARD_MEANING)
+                .build());
+        spec.addOption(OptionSpec.builder(ProxyOptions.SERVE)
+                .paramLabel(ProxyOptions.SERVE_FORM)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description(ProxyOptions.SERVE_MEANING)
+                .build());
         spec.addOption(OptionSpec.builder(GUEST_FILE)
                 .paramLabel("FILE")
                 .type(String.class)
@@ -64,6 +78,9 @@ record SupervisorProgram() implements DaemonProgram {
     @Override
     public Daemon.Serving start(Daemon daemon, DaemonArguments arguments) {
         var settings = SupervisorSettings.from(arguments.settings());
+        var frontEnd = arguments.settings().get(FrontEnd.SETTING);
+        var ways = ProxyOptions.ways(arguments, frontEnd);
+        boolean quiet = arguments.parsed().hasMatchedOption(QUIET);
         var key = arguments.keyFile().key();
         Supplier<HostPort> finder = settings.coordinator()
                 .<Supplier<HostPort>>map(address -> () -> address)
@@ -72,7 +89,7 @@ record SupervisorProgram() implements DaemonProgram {
                         .find()
                         .listen());
         var server = daemon.closer().closing("supervisor", SupervisorServer.start(settings, key, finder));
-        if (!arguments.parsed().hasMatchedOption(QUIET)) {
+        if (!quiet) {
             System.err.printf(
                     "boxer: node %s, %s, overlay %s%n",
                     server.guest().name(), server.guest().address(), settings.overlay());
@@ -81,6 +98,6 @@ record SupervisorProgram() implements DaemonProgram {
                 .option(GUEST_FILE)
                 .ifPresent(
                         file -> daemon.closer().closing("guest file", GuestFile.write(Path.of(file), server.guest())));
-        return new GuestLine(arguments.settings().get(FrontEnd.SETTING), server.guest());
+        return new GuestLine(frontEnd, server.guest(), quiet, ways);
     }
 }

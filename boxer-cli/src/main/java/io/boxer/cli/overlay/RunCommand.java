@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.cli.overlay;
 
+import io.boxer.cli.daemon.ProxyOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         customSynopsis =
-                "boxer run [--name NAME] [--overlay NAME] [--front-end WORD] [--quiet] -- PROGRAM [ARGUMENT...]",
+                "boxer run [--name NAME] [--overlay NAME] [--front-end WORD] [--forward LOCALPORT=NODE:PORT]... [--serve PORT]..."
+                        + " [--quiet] -- PROGRAM [ARGUMENT...]",
         description = "Run a program as a node of an overlay: other nodes reach it by name, it reaches them."
                 + " No privilege, no port of the host. Signals, standard streams and exit code are the program's own.",
         footer = {
@@ -52,8 +54,18 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "WORD",
             description =
                     "How the program's calls are intercepted: preload, seccomp (Go, static programs and all that they"
-                            + " start). Default: auto, as the executable needs it.")
+                            + " start), proxy (not at all: it goes through SOCKS5, announced in ALL_PROXY, HTTP_PROXY and"
+                            + " HTTPS_PROXY). Default: auto, as the executable needs it and the machine allows it.")
     private Optional<String> frontEnd = Optional.empty();
+
+    @Option(
+            names = ProxyOptions.FORWARD,
+            paramLabel = ProxyOptions.FORWARD_FORM,
+            description = ProxyOptions.FORWARD_MEANING)
+    private List<String> forwards = List.of();
+
+    @Option(names = ProxyOptions.SERVE, paramLabel = ProxyOptions.SERVE_FORM, description = ProxyOptions.SERVE_MEANING)
+    private List<String> served = List.of();
 
     @Option(names = "--quiet", description = "Do not print the node's name and address to stderr.")
     private boolean quiet;
@@ -67,6 +79,8 @@ public final class RunCommand implements Callable<Integer> {
         name.ifPresent(given -> line.addAll(List.of("--name", given)));
         overlay.ifPresent(given -> line.addAll(List.of("--overlay", given)));
         frontEnd.ifPresent(given -> line.addAll(List.of("--front-end", given)));
+        forwards.forEach(given -> line.addAll(List.of(ProxyOptions.FORWARD, given)));
+        served.forEach(given -> line.addAll(List.of(ProxyOptions.SERVE, given)));
         if (quiet) {
             line.add("--quiet");
         }
