@@ -2,9 +2,9 @@
 
 // The program of GoIT, built statically: it makes its system calls itself.
 //
-//	peer serve PORT        answers each line with its host's name, both ends of the connection and the line
+//	peer serve [IP:]PORT   answers each line with its host's name, both ends of the connection and the line
 //	peer ask HOST PORT N   N connections, a line on each: prints the different answers, sorted
-//	peer web PORT          says over HTTP who asks for what
+//	peer web [IP:]PORT     says over HTTP who asks for what
 //	peer get URL           the status and the first line of what is there
 //	peer start WORDS...    another program, without anything in its environment but PATH
 package main
@@ -34,11 +34,20 @@ func ip(address net.Addr) string {
 	return host
 }
 
-func serve(port string) {
+// "80", on all addresses, or "127.0.0.1:80"
+func listen(where string) net.Listener {
+	if !strings.Contains(where, ":") {
+		where = ":" + where
+	}
+	listener, err := net.Listen("tcp", where)
+	fail(err)
+	return listener
+}
+
+func serve(where string) {
 	name, err := os.Hostname()
 	fail(err)
-	listener, err := net.Listen("tcp", ":"+port)
-	fail(err)
+	listener := listen(where)
 	fmt.Println("serving as", name)
 	for {
 		connection, err := listener.Accept()
@@ -72,9 +81,8 @@ func ask(host, port string, times int) {
 	fmt.Print(strings.Join(all, ""))
 }
 
-func web(port string) {
-	listener, err := net.Listen("tcp", ":"+port)
-	fail(err)
+func web(where string) {
+	listener := listen(where)
 	fmt.Println("serving")
 	fail(http.Serve(listener, http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
 		host, _, _ := net.SplitHostPort(request.RemoteAddr)

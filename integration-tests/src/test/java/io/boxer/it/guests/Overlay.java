@@ -226,6 +226,16 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
         return node.ended();
     }
 
+    /** Starts a node with options of {@code boxer run} and returns at once. */
+    GuestNode start(List<String> options, List<String> command) {
+        return start(Optional.empty(), options, "with-options", command);
+    }
+
+    /** Runs a program as a node to its end, boxer-init and all that it starts by these words. */
+    GuestNode.Result runBy(List<String> by, List<String> options, List<String> command) {
+        return startOn(by, options, "by", command).ended();
+    }
+
     /** Starts a program as {@code boxer compat --json} does: the report is the standard output. */
     GuestNode compat(List<String> options, List<String> command) {
         String report = " --report-alone" + quoted(boxer(List.of("compat", "--seen", "--json"))) + " --";
