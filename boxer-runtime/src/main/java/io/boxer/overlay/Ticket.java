@@ -37,6 +37,7 @@ public record Ticket(long session, End end, long expiresMillis) {
 
     private static final int MAGIC = 0x42585431;
     private static final int MAC_AT = 21;
+    private static final long MILLIS_PER_SECOND = 1000;
     private static final String PURPOSE = "relay ticket 1";
 
     /** For the first bytes of a connection to the relay; the key of the overlay signs it. */
@@ -53,11 +54,11 @@ public record Ticket(long session, End end, long expiresMillis) {
     }
 
     /**
-     * Reads a ticket; nothing if it is not signed with this key, or has expired, or is good for longer than any ticket is.
+     * Reads a ticket; nothing if it is not signed with this key.
      *
      * @param bytes {@link #LENGTH_BYTES} of them
      */
-    public static Optional<Ticket> check(byte[] bytes, ClusterKey key, long nowMillis) {
+    public static Optional<Ticket> read(byte[] bytes, ClusterKey key) {
         var mac = key.mac(Role.SUPERVISOR, PURPOSE, Arrays.copyOf(bytes, MAC_AT));
         if (!MessageDigest.isEqual(mac, Arrays.copyOfRange(bytes, MAC_AT, LENGTH_BYTES))) {
             return Optional.empty();
@@ -66,7 +67,19 @@ public record Ticket(long session, End end, long expiresMillis) {
         boolean known = fields.getInt() == MAGIC;
         var end = fields.get() == 0 ? End.CALLER : End.ACCEPTOR;
         var ticket = new Ticket(fields.getLong(), end, fields.getLong());
-        boolean inTime = ticket.expiresMillis >= nowMillis && ticket.expiresMillis <= nowMillis + 2 * LIFE_MILLIS;
-        return known && inTime ? Optional.of(ticket) : Optional.empty();
+        return known ? Optional.of(ticket) : Optional.empty();
+    }
+
+    /** Why it is not good now, if it is not: it has expired, or is good for longer than any ticket is. */
+    public Optional<String> faultAt(long nowMillis) {
+        long left = expiresMillis - nowMillis;
+        if (left >= 0 && left <= 2 * LIFE_MILLIS) {
+            return Optional.empty();
+        }
+        String time = left < 0
+                ? "expired %d s ago".formatted(-left / MILLIS_PER_SECOND)
+                : "is good for another %d s".formatted(left / MILLIS_PER_SECOND);
+        return Optional.of("its ticket %s, of at most %d s; set the clocks of that node and of this host by NTP"
+                .formatted(time, LIFE_MILLIS / MILLIS_PER_SECOND));
     }
 }

@@ -4,6 +4,7 @@ package io.boxer.relay;
 import io.boxer.common.BoxerException;
 import io.boxer.common.Closer;
 import io.boxer.common.HostPort;
+import io.boxer.common.Refusals;
 import io.boxer.common.admin.AdminServer;
 import io.boxer.common.admin.Metrics;
 import io.boxer.common.admin.Route;
@@ -77,12 +78,13 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private ListeningPort listen(EventLoopGroup group, RelaySettings settings, ClusterKey key) {
+        var refusals = new Refusals();
         return ListeningPort.open(group, settings.listen(), channel -> {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             channel.pipeline()
                     .addLast(
                             new ReadTimeoutHandler(TICKET_SECONDS, TimeUnit.SECONDS),
-                            new TicketHandler(sessions, key, InstantSource.system(), settings));
+                            new TicketHandler(sessions, key, InstantSource.system(), settings, refusals));
         });
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.relay;
 
+import io.boxer.common.Refusals;
 import io.boxer.common.security.ClusterKey;
 import io.boxer.overlay.Ticket;
 import io.netty.buffer.ByteBuf;
@@ -12,25 +13,31 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The first bytes of a connection: its ticket. What came behind it, be it the end, is kept until the other end is there.
  * Confined to its loop.
  */
 final class TicketHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(TicketHandler.class);
+
     private final Sessions sessions;
     private final ClusterKey key;
     private final InstantSource clock;
     private final RelaySettings settings;
+    private final Refusals refusals;
     private ByteBuf got = Unpooled.EMPTY_BUFFER;
     private boolean seen;
     private boolean ended;
 
-    TicketHandler(Sessions sessions, ClusterKey key, InstantSource clock, RelaySettings settings) {
+    TicketHandler(Sessions sessions, ClusterKey key, InstantSource clock, RelaySettings settings, Refusals refusals) {
         this.sessions = sessions;
         this.key = key;
         this.clock = clock;
         this.settings = settings;
+        this.refusals = refusals;
     }
 
     @Override
@@ -46,9 +53,17 @@ final class TicketHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void check(ChannelHandlerContext context, byte[] bytes) {
-        Optional<Ticket> ticket = Ticket.check(bytes, key, clock.millis());
-        if (ticket.isEmpty()) {
+        Optional<Ticket> ticket = Ticket.read(bytes, key);
+        Optional<String> fault = ticket.map(signed -> signed.faultAt(clock.millis()))
+                .orElse(Optional.of("it has no ticket of this overlay's key; give both the same --key-file"));
+        if (ticket.isEmpty() || fault.isPresent()) {
             sessions.refuse(context.channel());
+            refusals.another()
+                    .ifPresent(count -> LOG.warn(
+                            "a connection was refused: peer={} refusedSoFar={}: {}",
+                            context.channel().remoteAddress(),
+                            count,
+                            fault.orElse("")));
             return;
         }
         context.pipeline().remove(ReadTimeoutHandler.class);
