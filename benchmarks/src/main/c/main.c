@@ -51,6 +51,7 @@ int receive_all(int socket, void *to, size_t bytes) {
 
 int main(int count, char **words) {
     signal(SIGPIPE, SIG_IGN);
+    setvbuf(stdout, NULL, _IOLBF, 0); // who waits for the first line is not to wait for the five hundredth
     const char *what = count > 1 ? words[1] : "";
     if (count == 3 && strcmp(what, "serve") == 0)
         return serve(words[2]);

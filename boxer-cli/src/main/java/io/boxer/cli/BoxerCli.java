@@ -11,6 +11,7 @@ import io.boxer.cli.app.ScaleCommand;
 import io.boxer.cli.app.TopCommand;
 import io.boxer.cli.app.UpCommand;
 import io.boxer.cli.bench.BenchCommand;
+import io.boxer.cli.bench.SoakCommand;
 import io.boxer.cli.daemon.Daemons;
 import io.boxer.cli.lab.LabCommand;
 import io.boxer.cli.overlay.CompatCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             TopCommand.class,
             DownCommand.class,
             BenchCommand.class,
+            SoakCommand.class,
             LabCommand.class
         },
         description = "An ordinary data centre made of resources that live for minutes.",

@@ -35,14 +35,30 @@ record Measure(Place place, String server, int port) {
         return List.of(Spread.quantile(sorted, 0.5), Spread.quantile(sorted, 0.99), (double) sorted.size());
     }
 
+    /** Of so many connections to where nobody listens: how many were refused. */
+    long refused(int count) {
+        return place.run(words("connect", count))
+                .lines()
+                .filter("failed Connection refused"::equals)
+                .count();
+    }
+
+    /** Begins to make so many connections, one after the other; the caller closes it. */
+    Started connecting(int count) {
+        return place.start(words("connect", count));
+    }
+
     /** Nanoseconds of getpid, write, read and epoll_wait. */
     static List<Double> calls(Place place, int count) {
         return numbers(place.run(List.of(place.site().measure(), "calls", Integer.toString(count))));
     }
 
     private List<Double> numbers(String what, int count) {
-        return numbers(place.run(
-                List.of(place.site().measure(), what, server, Integer.toString(port), Integer.toString(count))));
+        return numbers(place.run(words(what, count)));
+    }
+
+    private List<String> words(String what, int count) {
+        return List.of(place.site().measure(), what, server, Integer.toString(port), Integer.toString(count));
     }
 
     private static List<Double> numbers(String printed) {

@@ -6,14 +6,9 @@ import io.boxer.benchmarks.Comparison;
 import io.boxer.benchmarks.Goal;
 import io.boxer.benchmarks.Listener;
 import io.boxer.benchmarks.Skipped;
-import io.boxer.common.BoxerException;
-import io.boxer.lab.Ground;
 import io.boxer.lab.Lab;
 import io.boxer.lab.LabPlan;
-import io.boxer.lab.LabSpec;
-import io.boxer.lab.LabTools;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Two nodes behind a NAT each, in a lab; native through the same two NATs by a port that the second one forwards. Stateless.
@@ -32,39 +27,10 @@ final class Nats implements Section {
     @Override
     public void run(Tools tools, int rounds, Listener listener) {
         try (Site site = Site.open(tools);
-                Lab lab = lab(site, tools)) {
-            var atCtrlC = new Thread(lab::close, "boxer-bench-lab-end");
-            Runtime.getRuntime().addShutdownHook(atCtrlC);
-            measure(site, lab, tools, rounds, listener);
-            Runtime.getRuntime().removeShutdownHook(atCtrlC);
-        } catch (NoLab none) {
-            listener.skipped(new Skipped("two NATs: everything", none.why));
-        }
-    }
-
-    /** This machine lets us make none. */
-    private static final class NoLab extends RuntimeException {
-        private final String why;
-
-        private NoLab(String why, BoxerException cause) {
-            super(why, cause);
-            this.why = why;
-        }
-    }
-
-    private static Lab lab(Site site, Tools tools) {
-        String prefix = "bb" + ProcessHandle.current().pid();
-        var ip = FoundProgram.find("ip", tools.guests());
-        var nft = FoundProgram.find("nft", tools.guests());
-        try {
-            BoxerException.require(
-                    ip.isPresent() && nft.isPresent(), "ip (iproute2) or nft (nftables) is not on this machine");
-            return Lab.build(
-                    new LabPlan(prefix, LabSpec.parse("port-preserving:1,port-preserving:1")),
-                    new LabTools(ip.get().prefix(), nft.get().prefix()),
-                    Ground.open(site.directory("lab"), Map.of(Lab.MARK, prefix)));
-        } catch (BoxerException cannot) {
-            throw new NoLab("no network namespaces can be had here: " + cannot.getMessage(), cannot);
+                LabOfSite lab = LabOfSite.build(site, tools, "port-preserving:1,port-preserving:1")) {
+            measure(site, lab.lab(), tools, rounds, listener);
+        } catch (LabOfSite.NoLabException none) {
+            listener.skipped(new Skipped("two NATs: everything", none.why()));
         }
     }
 

@@ -30,7 +30,8 @@ record Place(Site site, String name, List<String> onHost, Map<String, String> en
         }
     }
 
-    private Started start(List<String> command) {
+    /** Starts it; the caller closes it. */
+    Started start(List<String> command) {
         return Started.start(Words.of(onHost, command), environment, site.newLog(name));
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a process has used so far (proc(5)). Immutable: each call looks. */
 record ProcessUsage(long pid) {
@@ -27,6 +28,22 @@ record ProcessUsage(long pid) {
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
                 .orElse(0);
+    }
+
+    long threads() {
+        return entries("task");
+    }
+
+    long descriptors() {
+        return entries("fd");
+    }
+
+    private long entries(String directory) {
+        try (Stream<Path> entries = Files.list(Path.of("/proc", Long.toString(pid), directory))) {
+            return entries.count();
+        } catch (IOException gone) {
+            throw new BoxerException(ErrorCode.PEER, "process %d has ended".formatted(pid), gone);
+        }
     }
 
     private String read(String file) {

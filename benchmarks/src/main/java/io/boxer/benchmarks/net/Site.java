@@ -109,8 +109,10 @@ final class Site implements AutoCloseable {
     }
 
     /** Starts a coordinator or a relay and waits until it serves. */
-    void serve(String daemon, List<String> onHost, List<String> options) {
-        keep(daemon(daemon, onHost, options)).awaitSaid(Pattern.compile(READY));
+    Started serve(String daemon, List<String> onHost, List<String> options) {
+        Started started = keep(daemon(daemon, onHost, options));
+        started.awaitSaid(Pattern.compile(READY));
+        return started;
     }
 
     private Started daemon(String name, List<String> onHost, List<String> options) {

@@ -120,6 +120,12 @@ final class Started implements AutoCloseable {
         return said.length() < SHOWN ? said : "…" + said.substring(said.length() - SHOWN);
     }
 
+    /** Ends it as nobody expects (SIGKILL), and waits for that. */
+    void kill() {
+        process.destroyForcibly();
+        endsWithin(Duration.ofSeconds(GRACE_SECONDS));
+    }
+
     @Override
     public void close() {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))

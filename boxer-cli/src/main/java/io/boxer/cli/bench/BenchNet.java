@@ -4,11 +4,8 @@ package io.boxer.cli.bench;
 import io.boxer.benchmarks.Machine;
 import io.boxer.benchmarks.Report;
 import io.boxer.benchmarks.net.NetBench;
-import io.boxer.benchmarks.net.Tools;
-import io.boxer.cli.BoxerCli;
 import io.boxer.cli.Console;
 import io.boxer.common.BoxerException;
-import io.boxer.common.process.JavaProgram;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -53,26 +50,11 @@ public final class BenchNet implements Callable<Integer> {
         BoxerException.require(rounds > 0, "--rounds=%d is not above 0; 5 is usual", rounds);
         var console = new Console(spec, false);
         var bench = new NetBench(new BenchTable(console));
-        bench.run(tools(), only, rounds);
-        json.ifPresent(
-                file -> new Report(line(), commit(), Machine.own(), bench.figures(), bench.skipped()).write(file));
+        bench.run(BenchTools.own(), only, rounds);
+        json.ifPresent(file ->
+                new Report(line(), BenchTools.commit(), Machine.own(), bench.figures(), bench.skipped()).write(file));
         BenchTable.verdict(console, bench.figures());
         return bench.isGood() ? 0 : 1;
-    }
-
-    private static Tools tools() {
-        String build = Optional.ofNullable(System.getProperty("boxer.build"))
-                .orElseThrow(() -> BoxerException.user("boxer.build is not set; start Boxer by its launcher ./boxer"));
-        List<String> flags =
-                System.getProperty("boxer.supervisor-flags", "").lines().toList();
-        Optional<Path> guests = Optional.of(System.getProperty("boxer.guests", ""))
-                .filter(name -> !name.isBlank())
-                .map(Path::of);
-        return new Tools(Path.of(build), JavaProgram.current(BoxerCli.class.getName()), flags, guests);
-    }
-
-    private static String commit() {
-        return System.getProperty("boxer.commit", "unknown");
     }
 
     private String line() {
