@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * Confined to the benchmark's thread, but for that.
  */
 final class Site implements AutoCloseable {
-    private static final Pattern GUEST = Pattern.compile("guest BOXER_NODE=(\\S+)\n");
+    private static final Pattern GUEST = Pattern.compile("guest (?:\\w+ )*BOXER_NODE=(\\S+)\n");
     private static final String READY = "ready admin=\\S+ listen=\\S+\n";
     private static final long LOOK_EVERY_NANOS = 50_000_000;
     private static final int LOOKS = 200;
