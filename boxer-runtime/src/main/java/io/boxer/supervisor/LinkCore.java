@@ -43,7 +43,7 @@ import java.util.Optional;
  *    └──PAUSING ◀──┴─────────────────────┴──── closed ───────┘
  * </pre>
  *
- * <p>Confined to the supervisor's loop.
+ * <p>Confined to the supervisor's loop, but for {@link #trouble}.
  */
 final class LinkCore {
     static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -75,6 +75,8 @@ final class LinkCore {
     private State state = State.PAUSING;
     private Duration pause = FIRST_PAUSE;
     private long attempt;
+    private String told = "";
+    private volatile String trouble = "nobody has been asked yet";
     private List<LinkAction> actions = new ArrayList<>();
 
     /** @param shared whether more nodes of this host may follow */
@@ -87,6 +89,11 @@ final class LinkCore {
 
     State state() {
         return state;
+    }
+
+    /** Why there was no link, the last time that there was none. From any thread. */
+    String trouble() {
+        return trouble;
     }
 
     List<LinkAction> handle(LinkEvent event) {
@@ -163,9 +170,13 @@ final class LinkCore {
         }
     }
 
+    /** Who waits for a program to start is told what it waits for, once it takes long. */
     private void pause(String why) {
         state = State.PAUSING;
-        actions.add(new Note(false, "has no link to the coordinator: " + why));
+        boolean takesLong = placed.isEmpty() && pause.equals(LONGEST_PAUSE) && !why.equals(told);
+        told = takesLong ? why : told;
+        trouble = why;
+        actions.add(new Note(takesLong, "has no link to the coordinator: " + why));
         actions.add(new Pause(pause));
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;

@@ -59,17 +59,18 @@ public final class SupervisorServer implements AutoCloseable {
         try {
             var asked = new Guest(members);
             var secret = GuestSecret.random();
+            var core = new LinkCore(NodeToken.random(), HostIds.own(), true, settings.name());
             var link = new CoordinatorLink(
                     group.next(),
                     finding,
                     finder,
                     (address, handler) -> dialer(group, key, settings, address, handler),
                     asked::learn,
-                    new LinkCore(NodeToken.random(), HostIds.own(), true, settings.name()));
+                    core);
             var crossings = new Crossings(group.next(), asked.node(), key, link::tell, link::own);
             asked.crossings(crossings, new Soundings(group.next(), asked.node(), crossings, link::tell));
             var socket = closer.closing("shim socket", ShimSocket.open(group, secret, asked::ask));
-            var welcome = await(link, joinLimit);
+            var welcome = await(link, core, joinLimit);
             closer.closing("link", () -> link.leave().get(LEAVE_SECONDS, TimeUnit.SECONDS));
             guest = new GuestVariable(
                     welcome.name().value(),
@@ -111,7 +112,7 @@ public final class SupervisorServer implements AutoCloseable {
                 .handler(OverlayPipeline.calling(key, self, handler));
     }
 
-    private static Welcome await(CoordinatorLink link, Duration limit) {
+    private static Welcome await(CoordinatorLink link, LinkCore core, Duration limit) {
         try {
             return link.join().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException refused) {
@@ -122,8 +123,8 @@ public final class SupervisorServer implements AutoCloseable {
         } catch (TimeoutException late) {
             throw new BoxerException(
                     ErrorCode.CAPACITY,
-                    "no coordinator let this node in within %d s; look at its log, or name another with --coordinator"
-                            .formatted(limit.toSeconds()),
+                    "no coordinator let this node in within %d s: %s; look at its log, or name another with --coordinator"
+                            .formatted(limit.toSeconds(), core.trouble()),
                     late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

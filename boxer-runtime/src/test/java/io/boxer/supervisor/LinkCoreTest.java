@@ -33,6 +33,7 @@ import io.boxer.supervisor.LinkEvent.Opened;
 import io.boxer.supervisor.LinkEvent.PauseOver;
 import io.boxer.supervisor.LinkEvent.Started;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,25 @@ final class LinkCoreTest {
         core.handle(new Heard(1, WELCOME));
 
         assertThat(pauseAfter(new Closed(1, "reset"))).isEqualTo(Duration.ofMillis(50));
+    }
+
+    @Test
+    void whatANodeWaitsForIsToldOnceItTakesLongAndOnce() {
+        core.handle(new Started());
+        List<Note> told = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String why = i < 10 ? "refused" : "no route";
+            core.handle(new NotFound(why)).stream()
+                    .filter(action -> action instanceof Note note && note.serious())
+                    .forEach(action -> told.add((Note) action));
+            assertThat(core.trouble()).isEqualTo(why);
+            core.handle(new PauseOver());
+        }
+
+        assertThat(told)
+                .containsExactly(
+                        new Note(true, "has no link to the coordinator: refused"),
+                        new Note(true, "has no link to the coordinator: no route"));
     }
 
     @Test

@@ -81,8 +81,23 @@ final class SupervisorServerTest {
         assertThatThrownBy(
                         () -> SupervisorServer.start(settings, stranger, coordinator::address, Duration.ofSeconds(2)))
                 .isInstanceOf(BoxerException.class)
-                .hasMessageContaining("no coordinator let this node in within 2 s");
+                .hasMessageContaining(
+                        "no coordinator let this node in within 2 s: the server's proof is wrong: it has another key;"
+                                + " give both the same --key-file");
         assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void aCoordinatorThatIsAwayIsNamed() {
+        var away = coordinator.address();
+        coordinator.close();
+        var settings = new SupervisorSettings(Optional.of(new NodeId("early")), "default", Optional.of(away));
+
+        assertThatThrownBy(() -> SupervisorServer.start(settings, coordinator.key(), () -> away, Duration.ofSeconds(1)))
+                .isInstanceOf(BoxerException.class)
+                .hasMessageContaining("no coordinator let this node in within 1 s: ")
+                .hasMessageContaining("Connection refused")
+                .hasMessageContaining(String.valueOf(away.port()));
     }
 
     private SupervisorServer supervisor(String name) {
