@@ -88,7 +88,9 @@ void withdraw_members(void) {
     char path[sizeof bx_node.members];
     strcpy(path, bx_node.members);
     char *name = strrchr(path, '/');
-    if (name != NULL && name != path && unlink(path) == 0) {
+    if (name != NULL && name != path) {
+        unlink(path);
+        unlink(bx_node.hosts);
         *name = '\0';
         rmdir(path);
     }

@@ -11,12 +11,15 @@ __asm__(".symver dlsym,dlsym@GLIBC_2.17");
 #endif
 
 // Each is written with the same value by whoever is first; an aligned pointer is written at once.
-#define BX_DEFINE(result, name, arguments)                                                                             \
+#define BX_DEFINE_OR(result, name, arguments, instead)                                                                 \
     bx_##name##_function bx_find_##name(void) {                                                                        \
         static bx_##name##_function next;                                                                              \
         bx_##name##_function found = __atomic_load_n(&next, __ATOMIC_RELAXED);                                         \
         if (__builtin_expect(found == NULL, 0)) {                                                                      \
             *(void **)&found = dlsym(RTLD_NEXT, #name);                                                                \
+            if (found == NULL) {                                                                                       \
+                *(void **)&found = dlsym(RTLD_NEXT, #instead);                                                         \
+            }                                                                                                          \
             if (found == NULL) {                                                                                       \
                 abort(); /* no C library is without it */                                                              \
             }                                                                                                          \
@@ -24,8 +27,15 @@ __asm__(".symver dlsym,dlsym@GLIBC_2.17");
         }                                                                                                              \
         return found;                                                                                                  \
     }
+#define BX_DEFINE(result, name, arguments) BX_DEFINE_OR(result, name, arguments, name)
 BX_NEXT_SOCKETS(BX_DEFINE)
 BX_NEXT_OTHERS(BX_DEFINE)
+BX_NEXT_FILES(BX_DEFINE_OR)
 
-#define BX_FIND(result, name, arguments) bx_find_##name();
-void bx_find_all(void) { BX_NEXT_SOCKETS(BX_FIND) BX_NEXT_OTHERS(BX_FIND) }
+bool bx_found_all;
+
+#define BX_FIND(result, name, ...) bx_find_##name();
+void bx_find_all(void) {
+    BX_NEXT_SOCKETS(BX_FIND) BX_NEXT_OTHERS(BX_FIND) BX_NEXT_FILES(BX_FIND)
+    bx_found_all = true;
+}

@@ -8,6 +8,8 @@
 #include <ifaddrs.h>
 #include <netdb.h>
 #include <spawn.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <sys/utsname.h>
 
@@ -52,16 +54,29 @@
       (pid_t *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *, char *const[],            \
        char *const[]))
 
+// Opening files. The last: what stands for it in a C library without it
+#define BX_NEXT_FILES(F)                                                                                               \
+    F(int, open, (const char *, int, ...), open)                                                                       \
+    F(int, open64, (const char *, int, ...), open)                                                                     \
+    F(int, openat, (int, const char *, int, ...), openat)                                                              \
+    F(int, openat64, (int, const char *, int, ...), openat)                                                            \
+    F(FILE *, fopen, (const char *, const char *), fopen)                                                              \
+    F(FILE *, fopen64, (const char *, const char *), fopen)
+
 #define BX_DECLARE(result, name, arguments)                                                                            \
     typedef result(*bx_##name##_function) arguments;                                                                   \
     bx_##name##_function bx_find_##name(void);
 BX_NEXT_SOCKETS(BX_DECLARE)
 BX_NEXT_OTHERS(BX_DECLARE)
+#define BX_DECLARE_FILES(result, name, arguments, instead) BX_DECLARE(result, name, arguments)
+BX_NEXT_FILES(BX_DECLARE_FILES)
+#undef BX_DECLARE_FILES
 #undef BX_DECLARE
 
 // BX_NEXT(connect)(fd, to, length)
 #define BX_NEXT(name) (bx_find_##name())
 
 void bx_find_all(void);
+extern bool bx_found_all; // written once, by that
 
 #endif

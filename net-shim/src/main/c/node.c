@@ -3,9 +3,10 @@
 //
 //   BOXER_NODE=1;<name>;<overlay address>;<host bits>;<socket>;<secret, 32 hexadecimal digits>[;<file of members>][;seccomp][;observed]
 //
-// The file: an absolute path (members.c). seccomp: the calls on sockets are another front end's, only names are the library's. observed: note.h
+// The file: an absolute path (members.c; hosts.c has one beside it). seccomp: the calls on sockets are another front end's, only names are the library's. observed: note.h
 #include "shim.h"
 #include <arpa/inet.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +90,9 @@ bool bx_read_node(const char *value) {
     if (word != fields + found) {
         return false;
     }
+    const char *last = strrchr(bx_node.members, '/');
+    snprintf(bx_node.hosts, sizeof bx_node.hosts, "%.*s%s", (int)(last == NULL ? 0 : last - bx_node.members), bx_node.members,
+             last == NULL ? "" : "/hosts");
     bx_node.self = (struct bx_self){.ip = ntohl(address.s_addr), .host_bits = number(fields[3])};
     return copy(bx_node.name, sizeof bx_node.name, fields[1]) && bx_self_is_valid(bx_node.self) &&
            copy(bx_node.socket, sizeof bx_node.socket, fields[4]) && read_secret(fields[5]);

@@ -26,6 +26,7 @@ struct bx_node {
     char socket[104];           // abstract name of the supervisor's socket, without the leading zero byte
     unsigned char secret[16];   // proves to the supervisor that the request comes from its guest
     char members[256];          // path of the file of members; "": there is none
+    char hosts[256];            // path of the node's /etc/hosts, which is beside it
     char env_node[512];         // "BOXER_NODE=…", for programs started with another environment
     char env_preload[1024];     // "LD_PRELOAD=<path of this library>"
 };
@@ -71,8 +72,9 @@ bool bx_read_node(const char *value);
 // Names of nodes, for those who resolve (look_up.c). 0; ENOENT: no node has it; or why the supervisor could not be asked.
 int bx_look_up_name(const char *name, uint32_t *ip);
 int bx_look_up_address(uint32_t ip, char *name); // `name` has room for BX_TEXT_BYTES and the end
-// The supervisor's file of members (members.c). -1: it cannot be opened. Keep errno, but for the first.
-int bx_open_members(void);
+// Files of the supervisor's (members.c). -1: it cannot be opened, or is another's
+int bx_open_ours(const char *path, int flags);
+// In the file of members. Keep errno.
 bool bx_find_member(const char *name, uint32_t *ip); // whether it is in there
 bool bx_name_member(uint32_t ip, char *name);
 

@@ -33,6 +33,7 @@ enum bx_verb {
     BX_VERB_CLAIM = 6,
     // cookie -> address, port: the socket's own as the program is to see them; text: the same of its peer, 6 bytes; ENOENT
     BX_VERB_LOOKUP = 7,
+    BX_VERB_MEMBERS = 8, // nothing: the files that guests read have all members, and /etc/hosts as it is now
 };
 
 //  plan     0              4       6       7        8

@@ -102,6 +102,13 @@ struct child start_with(const char *part, char *const environment[], const char 
     return child;
 }
 
+struct child start_with_files(const char *part, const char *who, const char *members) {
+    const char *options = getenv("ASAN_OPTIONS");
+    char *const environment[] = {(char *)text("%s;%s%s", said_by_supervisor(who), members, is_served() ? ";seccomp" : ""),
+                                 (char *)preloaded(), (char *)text("ASAN_OPTIONS=%s", options == NULL ? "" : options), NULL};
+    return start_with(part, environment, NULL);
+}
+
 // Becomes a part that is no node, or a node by boxer-init.
 static void become(const char *who, const char *part, const char *first) {
     char *const nothing[] = {NULL};

@@ -51,6 +51,7 @@ struct child {
 };
 // `who` as for variable(), or "stranger": no node, without the library
 struct child start(const char *part, const char *who, const char *argument);
+struct child start_with_files(const char *part, const char *who, const char *members); // a guest that has that file of members
 struct child start_with(const char *part, char *const environment[], const char *argument);
 char *const *arguments_for(const char *part, const char *argument); // for a test that starts the part by itself
 void say(int talk, const char *format, ...);

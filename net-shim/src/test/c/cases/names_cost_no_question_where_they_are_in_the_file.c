@@ -6,8 +6,6 @@
 #include <netdb.h>
 #include <sys/stat.h>
 
-#define SECRET "00112233445566778899aabbccddeeff"
-
 static const char *path; // of the file, as the guest gets it
 
 static const char *address_of(const char *name) {
@@ -45,15 +43,6 @@ static void guest(void) {
             say(TALK, "%s", address_of(asked + 1));
         }
     }
-}
-
-static struct child start_reading(const char *supervisor) {
-    const char *plain = variable(supervisor); // its end may be another front end's word
-    const char *end = strstr(plain, SECRET) + strlen(SECRET);
-    char *const environment[] = {(char *)text("%.*s;%s%s", (int)(end - plain), plain, path, end), (char *)preloaded(),
-                                 (char *)text("ASAN_OPTIONS=%s", getenv("ASAN_OPTIONS") == NULL ? "" : getenv("ASAN_OPTIONS")),
-                                 NULL};
-    return start_with("guest", environment, NULL);
 }
 
 static const char *ask(struct child *child, const char *what) {
@@ -145,7 +134,7 @@ static void is_not_trusted(struct child *away) {
 }
 
 static void the_supervisor_knows_the_rest(void) {
-    struct child there = start_reading("alpha");
+    struct child there = start_with_files("guest", "alpha", path);
     write_file(line(9, "gamma"));
     same_text(ask(&there, "?gamma"), node_at(9, 80), "from the file");
     same_text(ask(&there, "?beta"), node_at(BETA, 80), "what is not in the file: from the supervisor");
@@ -168,7 +157,7 @@ static void alpha(void) {
         bail_out(directory);
     }
     path = text("%s/members", directory);
-    struct child away = start_reading("absent");
+    struct child away = start_with_files("guest", "absent", path);
     same_text(ask(&away, "?gamma"), "none", "no file yet");
     finds_what_is_there(&away);
     is_not_trusted(&away);

@@ -51,6 +51,8 @@ final class Guest {
             case CLAIM -> others.claim(call);
             case LOOKUP -> others.lookUp(call);
             case RESOLVE, REVERSE -> name(call);
+            case MEMBERS ->
+                call.answer(members.completeHosts(node.members()) ? ShimAnswer.done() : ShimAnswer.error(Errno.ENOENT));
             case LISTEN, LOCALHOST -> call.answer(node.answer(call.request()));
         }
     }

@@ -88,6 +88,7 @@ final class NodeCore {
             case REVERSE -> reverse(new OverlayAddress(request.address()));
             case LISTEN -> listens(request.side(), request.port());
             case LOCALHOST -> ShimAnswer.side(sideOf(request.port()));
+            case MEMBERS -> throw new IllegalArgumentException("MemberFile has them");
             case CONNECT, CLAIM, LOOKUP ->
                 throw new IllegalArgumentException(request.verb() + " needs another node: Crossings has it");
         };

@@ -24,8 +24,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +78,7 @@ public final class SupervisorServer implements AutoCloseable {
                     welcome.placed().hostBits(),
                     socket.name(),
                     secret,
-                    Optional.of(members.path().toString()).filter(GuestVariable::takesPath));
+                    members.path().map(Path::toString).filter(GuestVariable::takesPath));
         } catch (RuntimeException cannot) {
             closer.close();
             throw cannot;

@@ -19,7 +19,9 @@ public enum ShimVerb {
     /** The connection that a doorbell announces. */
     CLAIM(6),
     /** What the ends of a connection to another host are called. */
-    LOOKUP(7);
+    LOOKUP(7),
+    /** Have the file written that stands for {@code /etc/hosts}, with all members. */
+    MEMBERS(8);
 
     private final int code;
 

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,20 @@ class BoxerRunIT {
         asking.awaitSaid("withdrawn\nunknown");
         assertThat(asking.out()).startsWith("-rw-r--r--").contains("\tknown\n");
         assertThat(asking.err()).containsPattern("(10\\.\\d+\\.0\\.\\d+ +known\\n){2}");
+    }
+
+    @Test
+    void aProgramThatReadsEtcHostsItselfFindsTheNodesBeforeTheHostsOwnLines() throws IOException {
+        GuestNode other = OVERLAY.node("listed", "sh", "-c", "echo up; sleep 1000");
+        other.awaitSaid("up");
+
+        var read = OVERLAY.run("cat", "/etc/hosts").succeeded().out();
+
+        assertThat(read)
+                .containsPattern("(?m)^10\\.\\d+\\.0\\.\\d+\tlisted$")
+                .endsWith(Files.readString(Path.of("/etc/hosts")));
+        other.stop();
+        assertThat(OVERLAY.run("cat", "/etc/hosts").succeeded().out()).doesNotContain("listed");
     }
 
     @Test
