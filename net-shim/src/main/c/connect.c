@@ -16,13 +16,9 @@ static int dial(int fd, bool v6, bool private_source, struct bx_endpoint to) {
 static bool own_side(uint16_t port, enum bx_side *side) {
     struct bx_request question = {.verb = BX_VERB_LOCALHOST, .port = port};
     struct bx_answer answer;
-    *side = BX_PRIVATE;
-    if (bx_listens(BX_PRIVATE, port)) {
-        return true;
-    }
-    *side = BX_PUBLIC;
-    if (bx_listens(BX_PUBLIC, port)) {
-        return true;
+    enum bx_listening found = bx_own_listener(port, side);
+    if (found != BX_UNKNOWN) {
+        return found == BX_LISTENS;
     }
     // where the kernel does not tell, the supervisor remembers who has listened
     if (bx_ask(&question, &answer) != 0 || answer.error != 0 || answer.side == 0) {

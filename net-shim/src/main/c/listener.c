@@ -18,6 +18,11 @@ struct question {
     struct inet_diag_req_v2 socket;
 };
 
+union answer {
+    struct nlmsghdr header;
+    unsigned char bytes[1024];
+};
+
 // The socket that would get a connection to this address.
 static struct question about(struct bx_endpoint real) {
     return (struct question){
@@ -37,26 +42,55 @@ static bool is_at(const struct inet_diag_msg *found, uint32_t ip) {
     return found->idiag_state == LISTENING && ntohl(found->id.idiag_src[found->idiag_family == AF_INET6 ? 3 : 0]) == ip;
 }
 
-bool bx_listens(enum bx_side side, uint16_t port) {
-    int before = errno;
-    struct bx_endpoint real = bx_real(bx_node.self, side, bx_node.self.ip, port);
-    struct question question = about(real);
+// One question and the beginning of its answer. False: the kernel does not say.
+static bool ask(int fd, const struct question *question, union answer *answer, ssize_t *got) {
     struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
-    union {
-        struct nlmsghdr header;
-        unsigned char bytes[1024];
-    } answer;
+    if (BX_NEXT(sendto)(fd, question, sizeof *question, 0, (struct sockaddr *)&kernel, sizeof kernel) != sizeof *question) {
+        return false;
+    }
+    *got = BX_NEXT(recv)(fd, answer, sizeof *answer, MSG_DONTWAIT); // it answers before sendto() returns
+    return *got >= (ssize_t)sizeof answer->header;
+}
+
+static int error_of(const union answer *answer, ssize_t got) {
+    return got >= (ssize_t)NLMSG_LENGTH(sizeof(int)) ? -*(const int *)NLMSG_DATA(&answer->header) : EPROTO;
+}
+
+// That nothing was found is said in the same words as that this kernel cannot look: one without tcp_diag. So it is asked for all
+// sockets in none of the states, which costs it nothing.
+static bool can_look(int fd) {
+    struct question question = about((struct bx_endpoint){0, 0});
+    union answer answer;
+    ssize_t got;
+    question.header.nlmsg_flags |= NLM_F_DUMP;
+    question.socket.idiag_states = 0;
+    return ask(fd, &question, &answer, &got) && answer.header.nlmsg_type == NLMSG_DONE && error_of(&answer, got) == 0;
+}
+
+static enum bx_listening look(int fd, struct bx_endpoint real) {
+    struct question question = about(real);
+    union answer answer;
+    ssize_t got;
+    if (!ask(fd, &question, &answer, &got)) {
+        return BX_UNKNOWN;
+    }
+    if (answer.header.nlmsg_type == SOCK_DIAG_BY_FAMILY && got >= (ssize_t)NLMSG_LENGTH(sizeof(struct inet_diag_msg))) {
+        return is_at(NLMSG_DATA(&answer.header), real.ip) ? BX_LISTENS : BX_NOBODY;
+    }
+    return answer.header.nlmsg_type == NLMSG_ERROR && error_of(&answer, got) == ENOENT && can_look(fd) ? BX_NOBODY : BX_UNKNOWN;
+}
+
+enum bx_listening bx_own_listener(uint16_t port, enum bx_side *side) {
+    int before = errno;
     int fd = BX_NEXT(socket)(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-    bool listens = false;
-    if (fd >= 0 &&
-        BX_NEXT(sendto)(fd, &question, sizeof question, 0, (struct sockaddr *)&kernel, sizeof kernel) == sizeof question) {
-        ssize_t got = BX_NEXT(recv)(fd, &answer, sizeof answer, MSG_DONTWAIT); // it answers before sendto() returns
-        listens = got >= (ssize_t)NLMSG_LENGTH(sizeof(struct inet_diag_msg)) &&
-                  answer.header.nlmsg_type == SOCK_DIAG_BY_FAMILY && is_at(NLMSG_DATA(&answer.header), real.ip);
+    enum bx_listening found = fd < 0 ? BX_UNKNOWN : BX_NOBODY;
+    for (int i = 0; i < 2 && found == BX_NOBODY; i++) {
+        *side = i == 0 ? BX_PRIVATE : BX_PUBLIC;
+        found = look(fd, bx_real(bx_node.self, *side, bx_node.self.ip, port));
     }
     if (fd >= 0) {
         BX_NEXT(close)(fd);
     }
     errno = before;
-    return listens;
+    return found;
 }

@@ -54,8 +54,9 @@ void bx_bind_if_marked(int fd);
 // Takes the source address of this node before a connect: public for peers, private for 127.0.0.1.
 void bx_take_source(int fd, bool v6, bool private_side);
 
-// Whether this node listens there. False is also "not known", where the kernel does not tell.
-bool bx_listens(enum bx_side side, uint16_t port);
+// On which side this node itself listens, the private one first; there may be none, or the kernel does not tell.
+enum bx_listening { BX_NOBODY, BX_LISTENS, BX_UNKNOWN };
+enum bx_listening bx_own_listener(uint16_t port, enum bx_side *side);
 
 // The intercepted calls: as the kernel's, -1 and errno; or BX_UNCHANGED: this one is the kernel's, with the arguments as they are.
 #define BX_UNCHANGED (-2)
