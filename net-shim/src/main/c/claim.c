@@ -2,6 +2,7 @@
 // accept() of a connection from another host. The supervisor has made and proven it, then rung at the program's listener with
 // a connection of its own, the doorbell: so the kernel itself wakes whoever waits. Here the doorbell is exchanged for the
 // connection, under the same number, which nobody can have registered anywhere yet.
+#include "keep.h"
 #include "next.h"
 #include "shim.h"
 #include "wire.h"
@@ -37,16 +38,30 @@ bool bx_is_doorbell(const struct sockaddr_storage *peer, socklen_t length) {
     return (from.form == BX_V4 || from.form == BX_V4_IN_V6) && from.at.ip == bx_doorbell(bx_node.self);
 }
 
-// 0: `accepted` is the connection now, and *peer who is at its other end. -1: there is none, the doorbell is false or late.
-int bx_claim(int accepted, int flags, struct sockaddr_storage *peer, socklen_t *length) {
-    struct bx_sockaddr from = bx_read((struct sockaddr *)peer, *length);
-    struct bx_request question = {.verb = BX_VERB_CLAIM, .port = from.at.port};
+// What this doorbell announces, and who is at its other end. -1: nothing, it is false or late.
+static int announced(uint16_t doorbell, struct bx_endpoint *peer) {
+    struct bx_request question = {.verb = BX_VERB_CLAIM, .port = doorbell};
     struct bx_answer answer;
-    int connection = -1;
-    if (bx_ask_for_descriptor(&question, &answer, &connection) != 0 || answer.error != 0 || connection < 0) {
+    int connection = bx_take_kept(doorbell, peer);
+    if (connection >= 0) {
+        return connection;
+    }
+    if (bx_ask_for_descriptor(&question, &answer, &connection) != 0 || answer.error != 0) {
         if (connection >= 0) {
             BX_NEXT(close)(connection);
         }
+        return -1;
+    }
+    *peer = (struct bx_endpoint){answer.address, answer.port};
+    return connection;
+}
+
+// 0: `accepted` is the connection now, and *peer who is at its other end. -1: there is none.
+int bx_claim(int accepted, int flags, struct sockaddr_storage *peer, socklen_t *length) {
+    struct bx_sockaddr from = bx_read((struct sockaddr *)peer, *length);
+    struct bx_endpoint seen;
+    int connection = announced(from.at.port, &seen);
+    if (connection < 0) {
         return -1;
     }
     inherit(accepted, connection);
@@ -57,6 +72,6 @@ int bx_claim(int accepted, int flags, struct sockaddr_storage *peer, socklen_t *
     if (installed < 0) {
         return -1;
     }
-    *length = bx_write(peer, from.form == BX_V4_IN_V6, (struct bx_endpoint){answer.address, answer.port});
+    *length = bx_write(peer, from.form == BX_V4_IN_V6, seen);
     return 0;
 }

@@ -8,6 +8,7 @@
 #ifndef BOXER_FILTER_H
 #define BOXER_FILTER_H
 
+#include "address.h"
 #include <linux/seccomp.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,6 +34,7 @@ struct bx_outcome {
     int error;      // positive; 0: it succeeded
     int descriptor; // of BX_DESCRIPTOR, ours to close
     bool close_on_exec;
+    struct bx_endpoint peer; // of BX_DESCRIPTOR, as the caller sees it
 };
 // `fd`: our copy of its first argument, but for uname()
 struct bx_outcome bx_make_call(pid_t thread, int fd, const struct seccomp_data *call);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "call.h"
+#include "keep.h"
 #include "observe.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +20,8 @@ static void answer(int to, uint64_t id, int error, unsigned flags) {
 }
 
 // The connection becomes a descriptor of the caller, and that the result of its call. Kernels before 5.14 do it in two steps.
-static void give(int to, uint64_t id, const struct bx_outcome *outcome) {
+// False: it has not become that, and the caller has no answer yet.
+static bool give(int to, uint64_t id, const struct bx_outcome *outcome) {
     struct seccomp_notif_addfd add = {.id = id,
                                       .flags = SECCOMP_ADDFD_FLAG_SEND,
                                       .srcfd = (uint32_t)outcome->descriptor,
@@ -33,17 +35,28 @@ static void give(int to, uint64_t id, const struct bx_outcome *outcome) {
             (void)ioctl(to, SECCOMP_IOCTL_NOTIF_SEND, &response);
         }
     }
-    if (number < 0) {
-        answer(to, id, errno, 0);
+    return number >= 0;
+}
+
+// It is not lost to the program that had no room for it, or was interrupted.
+static void keep(const struct bx_call *call, struct bx_outcome *outcome) {
+    int listener = bx_copy_descriptor((pid_t)call->told.pid, (int)call->told.data.args[0]);
+    if (listener >= 0) {
+        outcome->descriptor = bx_keep(listener, outcome->descriptor, outcome->peer) ? -1 : outcome->descriptor;
+        close(listener);
     }
 }
 
-static void conclude(int to, const struct bx_call *call, const struct bx_outcome *outcome) {
+static void conclude(int to, const struct bx_call *call, struct bx_outcome *outcome) {
     uint64_t id = call->told.id;
     if (outcome->kind == BX_KERNEL) {
         answer(to, id, 0, SECCOMP_USER_NOTIF_FLAG_CONTINUE);
     } else if (outcome->kind == BX_DESCRIPTOR && outcome->error == 0) {
-        give(to, id, outcome);
+        if (!give(to, id, outcome)) {
+            int error = errno;
+            keep(call, outcome);
+            answer(to, id, error, 0);
+        }
     } else {
         answer(to, id, outcome->error, 0);
     }
@@ -87,7 +100,7 @@ void bx_make(int to, struct bx_call *call) {
     }
     bool without = call->told.data.nr == SYS_uname;
     int fd = without ? -1 : bx_copy_descriptor((pid_t)call->told.pid, (int)call->told.data.args[0]);
-    struct bx_outcome outcome = {BX_RESULT, errno, -1, false};
+    struct bx_outcome outcome = {.kind = BX_RESULT, .error = errno, .descriptor = -1};
     if (fd < 0 && !without) {
         if (outcome.error == EPERM) {
             say_once(strerror(EPERM));

@@ -13,10 +13,10 @@
 #define KERNEL ((struct bx_outcome){.kind = BX_KERNEL, .descriptor = -1})
 
 static struct bx_outcome ended(int result) {
-    return result == BX_UNCHANGED ? KERNEL : (struct bx_outcome){BX_RESULT, result < 0 ? errno : 0, -1, false};
+    return result == BX_UNCHANGED ? KERNEL : (struct bx_outcome){.kind = BX_RESULT, .error = result < 0 ? errno : 0, .descriptor = -1};
 }
 
-static struct bx_outcome failed(int error) { return (struct bx_outcome){BX_RESULT, error, -1, false}; }
+static struct bx_outcome failed(int error) { return (struct bx_outcome){.kind = BX_RESULT, .error = error, .descriptor = -1}; }
 
 // Unix sockets, netlink and others are none of ours.
 static bool is_internet(int fd) {
@@ -76,7 +76,11 @@ static struct bx_outcome accepted(pid_t thread, int fd, const __u64 *arguments, 
         return ended(connection);
     }
     int error = arguments[1] == 0 ? 0 : put_back(thread, &address, length, arguments[1], arguments[2]);
-    return (struct bx_outcome){BX_DESCRIPTOR, error, connection, (flags & SOCK_CLOEXEC) != 0};
+    return (struct bx_outcome){.kind = BX_DESCRIPTOR,
+                               .error = error,
+                               .descriptor = connection,
+                               .close_on_exec = (flags & SOCK_CLOEXEC) != 0,
+                               .peer = bx_read((struct sockaddr *)&address, length).at};
 }
 
 static struct bx_outcome named(pid_t thread, uint64_t to) {

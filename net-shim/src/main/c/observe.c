@@ -192,7 +192,7 @@ bool bx_observe(pid_t thread, const struct seccomp_data *call, struct bx_outcome
         return true;
     case IO_URING_SETUP:
         bx_found("io-uring", makes_calls == SECCOMP ? "refused" : "in use");
-        *outcome = (struct bx_outcome){makes_calls == SECCOMP ? BX_RESULT : BX_KERNEL, ENOSYS, -1, false};
+        *outcome = (struct bx_outcome){.kind = makes_calls == SECCOMP ? BX_RESULT : BX_KERNEL, .error = ENOSYS, .descriptor = -1};
         return true;
     default:
         look_at_call(thread, call);
