@@ -10,12 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define GUEST "guest "
+#define DESCRIPTORS 128 // a supervisor starts with 80
 
 static const int FORWARDED[] = {SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGTERM, SIGCONT, SIGWINCH, SIGALRM};
 
@@ -41,9 +43,22 @@ void block(sigset_t *set) {
 
 void unblock(void) { sigprocmask(SIG_SETMASK, &mask_before, NULL); }
 
+// A JVM that has too few of them ends in the middle of its start, with words about something else.
+static void need_descriptors(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_max < DESCRIPTORS) {
+        fprintf(stderr,
+                "error: a node needs room for %d descriptors, for its supervisor, and the limit here is %lu\n"
+                "  what helps: a higher hard limit: ulimit -n 1024, LimitNOFILE=1024 of a service, --ulimit nofile=1024 of a container\n",
+                DESCRIPTORS, (unsigned long)limit.rlim_max);
+        exit(2);
+    }
+}
+
 // Its own session: Ctrl-C in the terminal is for the program; the supervisor goes when we say so.
 pid_t start_supervisor(char **command, int *from) {
     int ends[2];
+    need_descriptors();
     if (pipe2(ends, O_CLOEXEC) != 0) {
         fail(2, "pipe to", command[0]);
     }
@@ -106,8 +121,18 @@ static char *read_guest(char *line, struct wanted *wanted) {
     return node;
 }
 
+// A JVM that cannot start says why on its standard output, which is ours to read.
+static void keep(char *said, size_t room, const char *line) {
+    size_t length = strlen(said);
+    int wanted = snprintf(said + length, room - length, "%s\n", line);
+    if (wanted < 0 || (size_t)wanted >= room - length) {
+        said[length] = '\0'; // it has said enough
+    }
+}
+
 char *await_guest(int words, const sigset_t *signals, int *told, struct wanted *wanted) {
     static char line[8192 + 32]; // of the words that become() adds
+    static char said[2048];
     size_t length = 0;
     struct pollfd wait[] = {{.fd = words, .events = POLLIN},
                             {.fd = signalfd(-1, signals, SFD_CLOEXEC), .events = POLLIN}};
@@ -117,6 +142,7 @@ char *await_guest(int words, const sigset_t *signals, int *told, struct wanted *
         if (wait[1].revents != 0) {
             *told = take_signal(wait[1].fd);
         } else if (read(words, &byte, 1) != 1) {
+            fputs(said, stderr);
             break;
         } else if (byte != '\n') {
             line[length] = byte;
@@ -128,6 +154,7 @@ char *await_guest(int words, const sigset_t *signals, int *told, struct wanted *
                 close(wait[1].fd);
                 return read_guest(line, wanted);
             }
+            keep(said, sizeof said, line);
         }
     }
     close(wait[1].fd);

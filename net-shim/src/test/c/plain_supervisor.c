@@ -4,6 +4,7 @@
 //   plain_supervisor guest       says its process on standard error, the guest's variable on standard output; goes when told
 //   plain_supervisor guest:WORDS the same with these words about the guest
 //   plain_supervisor refuse:N    says why on standard error and ends with code N
+//   plain_supervisor break:WORDS says these on standard output and ends with code 1, as a JVM that cannot start
 //   plain_supervisor late        says its process, and then nothing; goes when told
 #include <signal.h>
 #include <stdio.h>
@@ -21,6 +22,10 @@ int main(int count, char **arguments) {
     if (strncmp(arguments[1], "refuse:", 7) == 0) {
         fprintf(stderr, "no room\n");
         return atoi(arguments[1] + 7);
+    }
+    if (strncmp(arguments[1], "break:", 6) == 0) {
+        puts(arguments[1] + 6);
+        return 1;
     }
     prctl(PR_SET_PDEATHSIG, SIGTERM); // as the real one, it goes when boxer-init is gone
     sigemptyset(&told);
