@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What a process has used so far (proc(5)). Immutable: each call looks. */
 record ProcessUsage(long pid) {
     private static final double MILLIS_PER_TICK = 10; // USER_HZ is 100 on every architecture that we build for
     private static final int USER_AFTER_NAME = 11;
+    private static final List<String> COME_AND_GO =
+            List.of("C1 CompilerThre", "C2 CompilerThre", "Sweeper thread", "Attach Listener");
 
     double cpuMillis() {
         String stat = read("stat");
@@ -30,17 +33,27 @@ record ProcessUsage(long pid) {
                 .orElse(0);
     }
 
+    /** Without those that a JVM starts and ends as it likes. */
     long threads() {
-        return entries("task");
+        return entries("task", thread -> COME_AND_GO.stream().noneMatch(name(thread)::startsWith));
     }
 
     long descriptors() {
-        return entries("fd");
+        return entries("fd", any -> true);
     }
 
-    private long entries(String directory) {
+    /** The first 15 characters of it. */
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm"));
+        } catch (IOException gone) {
+            return COME_AND_GO.get(0);
+        }
+    }
+
+    private long entries(String directory, Predicate<Path> counts) {
         try (Stream<Path> entries = Files.list(Path.of("/proc", Long.toString(pid), directory))) {
-            return entries.count();
+            return entries.filter(counts).count();
         } catch (IOException gone) {
             throw new BoxerException(ErrorCode.PEER, "process %d has ended".formatted(pid), gone);
         }
