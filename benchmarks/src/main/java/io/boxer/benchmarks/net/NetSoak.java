@@ -32,6 +32,7 @@ public final class NetSoak {
     private static final int REFUSED = 20;
     private static final int ENDLESS = 1_000_000;
     private static final int WARM_ROUNDS = 2;
+    private static final int FEWEST_ROUNDS = 2;
     private static final Pattern CONNECTED = Pattern.compile("^\\d+\\.\\d+\n");
 
     /** What an end of a connection may hold after it: a node whose link broke keeps its name for 10 s. */
@@ -116,7 +117,7 @@ public final class NetSoak {
         long end = System.nanoTime() + time.toNanos();
         do {
             round(stage);
-        } while (System.nanoTime() - end < 0);
+        } while (round < warm + FEWEST_ROUNDS || System.nanoTime() - end < 0);
         settle(pids, before);
         tell(before, census(pids, jcmd), round - warm);
     }
@@ -196,6 +197,7 @@ public final class NetSoak {
             Census then = before.getOrDefault(name, now);
             figure(name + ": descriptors more", "", (double) (now.descriptors() - then.descriptors()), Goal.atMost(0));
             figure(name + ": threads more", "", (double) (now.threads() - then.threads()), Goal.atMost(0));
+            figure(name + ": resident memory in the end", "MiB", now.residentMebibytes(), Goal.none());
             figure(
                     name + ": resident memory more",
                     "MiB",

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The files of net-shim's C part as this build has made them. Stateless. */
+/** The C programs as this build has made them. Stateless. */
 final class Native {
     private Native() {}
 
@@ -23,6 +23,16 @@ final class Native {
             throw new UncheckedIOException("net-shim is not built: " + built, e);
         }
         return directory.resolve("boxer-init");
+    }
+
+    /** The program that measures. */
+    static void copyMeasureTo(Path directory) {
+        Path built = Path.of(System.getProperty("boxer.measure"), "linux-" + architecture(), "boxer-measure");
+        try {
+            Files.copy(built, directory.resolve("boxer-measure"), StandardCopyOption.COPY_ATTRIBUTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException("benchmarks is not built: " + built, e);
+        }
     }
 
     /** As {@code uname -m} says it. */
