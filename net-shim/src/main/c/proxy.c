@@ -15,7 +15,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define STACK_BYTES (128 * 1024)
+#define STACK_BYTES (256 * 1024) // two buffers of proxy_pump.c
 #define MOST_CONNECTIONS 2048
 #define PAUSE_MILLIS 50 // when there is no room
 
