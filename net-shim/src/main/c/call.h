@@ -24,6 +24,8 @@ void bx_watch_begin(struct bx_call *call); // by the thread that makes it
 void bx_watch_end(struct bx_call *call);
 int bx_watch(void); // looks after all; how long until the next look is due, in milliseconds; -1: no call is being made
 bool bx_is_wanted(const struct bx_call *call);
+// Nobody interrupts the thread that calls this until it does so again, with false.
+void bx_watch_hold(bool hold);
 // A call that has failed with EINTR, on this descriptor: whether it was we who interrupted it; then what its caller is to be told,
 // 0: it is gone.
 bool bx_was_interrupted(struct bx_call *call, int fd, int *error);

@@ -20,12 +20,14 @@ static void answer(int to, uint64_t id, int error, unsigned flags) {
 }
 
 // The connection becomes a descriptor of the caller, and that the result of its call. Kernels before 5.14 do it in two steps.
-// False: it has not become that, and the caller has no answer yet.
+// False: it has not become that, and the caller has no answer yet. From its beginning on the call counts as answered, and its caller as
+// gone, for who looks after us: interrupted here, the kernel would have it return 0, which is a descriptor of the program's.
 static bool give(int to, uint64_t id, const struct bx_outcome *outcome) {
     struct seccomp_notif_addfd add = {.id = id,
                                       .flags = SECCOMP_ADDFD_FLAG_SEND,
                                       .srcfd = (uint32_t)outcome->descriptor,
                                       .newfd_flags = outcome->close_on_exec ? O_CLOEXEC : 0};
+    bx_watch_hold(true);
     int number = ioctl(to, SECCOMP_IOCTL_NOTIF_ADDFD, &add);
     if (number < 0 && errno == EINVAL) {
         add.flags = 0;
@@ -35,6 +37,7 @@ static bool give(int to, uint64_t id, const struct bx_outcome *outcome) {
             (void)ioctl(to, SECCOMP_IOCTL_NOTIF_SEND, &response);
         }
     }
+    bx_watch_hold(false);
     return number >= 0;
 }
 

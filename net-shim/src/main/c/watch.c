@@ -82,6 +82,13 @@ int bx_watch(void) {
     return (int)next;
 }
 
+void bx_watch_hold(bool hold) {
+    sigset_t interrupt;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, INTERRUPT);
+    pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &interrupt, NULL);
+}
+
 bool bx_was_interrupted(struct bx_call *call, int fd, int *error) {
     pthread_mutex_lock(&lock);
     bool ours = call->state != BX_WANTED;
