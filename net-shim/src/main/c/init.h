@@ -38,8 +38,8 @@ struct started {
 // `node` has room for the words behind it; `observe`: it is to be looked at
 struct started start_program(char **command, char *node, const struct program *about, const struct wanted *wanted, bool observe);
 
-// start_served.c. Of the program-to-be: its calls are told of from here on. False: they are not, and it can do without
-bool become_served(int to_init, const struct program *about, enum front_end front_end, bool observed);
+// start_served.c. Of the program-to-be: its calls are told of from here on, or it ends
+void become_served(int to_init, const struct program *about, enum front_end front_end, bool observed);
 // Of its parent. False: they cannot be, with *refusal; or it is gone, without
 bool serve_program(int from_program, pid_t pid, enum front_end front_end, bool observed, struct refusal *refusal);
 

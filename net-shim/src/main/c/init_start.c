@@ -212,8 +212,8 @@ static enum front_end choose(const char *command, const struct program *about, e
 static void say_refused(const char *command, const char *kind, const struct refusal *refused) {
     fprintf(stderr,
             "error: cannot run %s as a node: it is %s, which takes the seccomp front end, and this machine refuses %s: %s%s\n"
-            "  what helps: a machine or container that allows it (with Docker: --security-opt seccomp=unconfined), or a build of the\n"
-            "  program that uses the C library; to run it with the preload library all the same: boxer run --front-end preload\n",
+            "  what helps: a machine or container that allows it (with Docker: --security-opt seccomp=unconfined), a build of the\n"
+            "  program that uses the C library, or to run it behind a proxy: boxer run --front-end proxy\n",
             command, kind, refused->what, strerror(refused->error),
             refused->error == EBUSY ? " (a program that is served so already cannot start another node)" : "");
 }
@@ -250,9 +250,9 @@ static void become(char **command, char *node, const struct program *about, cons
         signal(SIGCHLD, SIG_IGN);
     }
     if (how->front_end == SECCOMP || how->observed) {
-        bool told = become_served(to_init, about, how->front_end, how->observed);
+        become_served(to_init, about, how->front_end, how->observed);
         strcat(node, how->front_end == SECCOMP ? ";seccomp" : "");
-        strcat(node, told && how->observed ? ";observed" : "");
+        strcat(node, how->observed ? ";observed" : "");
     }
     if (how->front_end == PROXY) {
         announce(url);
@@ -263,7 +263,7 @@ static void become(char **command, char *node, const struct program *about, cons
     fail(errno == ENOENT ? 127 : 126, "cannot run", command[0]);
 }
 
-// With this front end. Looking at it is not needed for that.
+// With this front end. pid 0: its calls cannot be told of, which is needed for that, or to look at it
 static void start(char **command, char *node, const struct program *about, const char *url, struct started *how) {
     pid_t parent = getpid();
     int ends[2];
@@ -284,12 +284,9 @@ static void start(char **command, char *node, const struct program *about, const
     }
     close(ends[1]);
     if ((how->front_end == SECCOMP || how->observed) && !serve_program(ends[0], pid, how->front_end, how->observed, &how->refused)) {
-        how->observed = false;
-        if (how->front_end == SECCOMP) {
-            kill(pid, SIGKILL);
-            waitpid(pid, NULL, 0);
-            pid = 0;
-        }
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
+        pid = 0;
     }
     close(ends[0]);
     how->pid = pid;
@@ -316,6 +313,10 @@ static struct started start_with(char **command, char *node, const struct progra
         say_proxied(command[0], wanted, url);
     }
     start(command, node, about, url, &how);
+    if (how.pid == 0 && how.refused.error != 0 && front_end != SECCOMP) {
+        how.observed = false; // looking is not needed
+        start(command, node, about, url, &how);
+    }
     if (how.pid != 0 && (front_end == PROXY || wanted->ways.forward_count > 0) && !bx_proxy_start()) {
         fprintf(stderr, "boxer: no thread for the proxy: nothing goes through it\n");
     }
@@ -338,7 +339,7 @@ struct started start_program(char **command, char *node, const struct program *a
     if (how.pid != 0 || how.refused.error == 0) {
         return how;
     }
-    if (wanted->front_end != AUTO) {
+    if (wanted->front_end != AUTO || how.refused.error == EBUSY) { // what is served so already would be in front of the proxy too
         say_refused(command[0], about->kind, &how.refused);
         return how;
     }

@@ -50,20 +50,14 @@ static bool may_go(int to_init) {
     return recv(to_init, &go, 1, 0) == 1;
 }
 
-bool become_served(int to_init, const struct program *about, enum front_end front_end, bool observed) {
+void become_served(int to_init, const struct program *about, enum front_end front_end, bool observed) {
     const char *what;
     struct word word = {.listener = bx_install_filter(about->gains_rights, observed, &what)};
     if (word.listener < 0) {
         word.refused = refused(what, errno);
     }
-    if (!tell(to_init, &word)) {
-        _exit(126);
-    }
-    if (word.listener < 0 && front_end != SECCOMP) {
-        return false;
-    }
-    if (word.listener < 0 || !may_go(to_init)) {
-        _exit(126);
+    if (!tell(to_init, &word) || word.listener < 0 || !may_go(to_init)) {
+        _exit(126); // init says why, or starts it in another way
     }
     word.refused.error = 0;
     if (front_end == SECCOMP && !is_served(bx_node.self.ip)) {
@@ -72,7 +66,6 @@ bool become_served(int to_init, const struct program *about, enum front_end fron
     if (!tell(to_init, &word) || !may_go(to_init)) {
         _exit(126);
     }
-    return true;
 }
 
 bool serve_program(int from_program, pid_t pid, enum front_end front_end, bool observed, struct refusal *refusal) {

@@ -3,10 +3,7 @@
 // what neither serves is refused with words.
 #include "../initiate.h"
 #include <elf.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 
 static char directory[] = "/tmp/boxer-test-XXXXXX";
 
@@ -51,29 +48,7 @@ static void refuses(const char *supervisor, const char *program, void (*before)(
     same(end(&run), code, "its code");
 }
 
-// A call with this number fails with EPERM from here on, as in a container that forbids it.
-static void forbid(int number) {
-    struct sock_filter filter[] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
-                                   BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-                                   BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
-    struct sock_fprog program = {.len = 4, .filter = filter};
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
-        bail_out("seccomp");
-    }
-}
-static void forbid_seccomp(void) { forbid(SYS_seccomp); }
-static void forbid_pidfd_getfd(void) { forbid(SYS_pidfd_getfd); }
 static void forbid_writing(void) { forbid(SYS_process_vm_writev); }
-
-static bool filters_are_allowed(void) {
-    pid_t pid = fork();
-    if (pid == 0) {
-        forbid(SYS_process_vm_writev);
-        _exit(0);
-    }
-    return code_of(pid) == 0;
-}
 
 static void served(void) {
     static const char answer[] = "alpha 10.77.200.5:80 10.77.200.5:other accepted\n";

@@ -88,8 +88,8 @@ static const char *self(void) {
     return path;
 }
 
-static const char *run_and_see(const char *supervisor, const char *const *program, int code) {
-    struct run run = begin(supervisor, program, NULL);
+static const char *run_and_see(const char *supervisor, const char *const *program, void (*before)(void), int code) {
+    struct run run = begin(supervisor, program, before);
     enter(&run, "");
     const char *said = rest_of(run.out);
     same(end(&run), code, "the reporter's code");
@@ -102,7 +102,7 @@ static void has_not(const char *said, const char *unwanted) { ok(strstr(said, un
 static void calls_are_counted(void) {
     const char *program[] = {self(), "library", NULL};
     options = by_cat;
-    const char *said = run_and_see("guest", program, 0);
+    const char *said = run_and_see("guest", program, NULL, 0);
     has(said, "connected\nboxer-observations\t1\n");
     has(said, "\nfits\tpreload\nsetuid\tno\nfront-end\tpreload\n");
     if (strstr(said, "\nobserved\tyes\n") == NULL) {
@@ -114,11 +114,11 @@ static void calls_are_counted(void) {
     has_not(said, "past-library");
     has_not(said, "found\t");
     options = by_cat_alone;
-    said = run_and_see("guest", program, 0);
+    said = run_and_see("guest", program, NULL, 0);
     ok(strncmp(said, "boxer-observations\t1\n", 21) == 0, "the report has the standard output alone");
 
     program[1] = "past";
-    said = run_and_see("guest", program, 0);
+    said = run_and_see("guest", program, NULL, 0);
     char file[600];
     snprintf(file, sizeof file, "\nfound\tpast-library\t1\tconnect\t%s\n", self());
     has(said, file);
@@ -129,7 +129,7 @@ static void calls_are_counted(void) {
 static void uses_are_found(const char *supervisor, const char *front_end) {
     const char *program[] = {self(), "others", NULL};
     options = by_cat;
-    const char *said = run_and_see(supervisor, program, 0);
+    const char *said = run_and_see(supervisor, program, NULL, 0);
     if (strstr(said, "\nobserved\tyes\n") == NULL) {
         skip("uses", "this machine refuses to tell of calls");
         return;
@@ -147,19 +147,20 @@ static void uses_are_found(const char *supervisor, const char *front_end) {
 }
 
 static void children_are_looked_at(void) {
-    char line[600];
+    char line[900];
     char directory[] = "/tmp/boxer-test-XXXXXX";
     if (mkdtemp(directory) == NULL) {
         bail_out(directory);
     }
     snprintf(line, sizeof line,
-             "cd %s && cp /bin/true raised && chmod 4755 raised && chown 65534 raised 2>/dev/null; chmod 4755 raised; ./raised; /bin/true; "
+             "cd %s && printf '\\177ELF\\001\\001\\001\\000\\000\\000\\000\\000\\000\\000\\000\\000\\002\\000\\003\\000%%044d' 0 >narrow; chmod 755 narrow; "
+             "./narrow; cp /bin/true raised && chmod 4755 raised && chown 65534 raised 2>/dev/null; chmod 4755 raised; ./raised; /bin/true; "
              "%s; /nowhere; rm -r %s",
              directory, beside("static_program"), directory);
     const char *program[] = {"/bin/sh", "-c", line, NULL};
     options = by_cat;
     setenv("BOXER_TEST_QUIET", "1", 1);
-    const char *said = run_and_see("guest", program, 0);
+    const char *said = run_and_see("guest", program, NULL, 0);
     if (strstr(said, "\nobserved\tyes\n") == NULL) {
         skip("children", "this machine refuses to tell of calls");
         return;
@@ -170,20 +171,32 @@ static void children_are_looked_at(void) {
     if (getuid() == 0) {
         has(said, "\nfound\tchild-setuid\t1\t./raised\n");
     }
+    has(said, "\nfound\tchild-foreign\t1\t./narrow\n"); // 32-bit x86
     has_not(said, "/bin/true\n");
     has_not(said, "/nowhere\n");
+}
+
+// The program runs all the same.
+static void where_it_is_forbidden(void (*before)(void), const char *refused) {
+    const char *program[] = {self(), "library", NULL};
+    options = by_cat;
+    const char *said = run_and_see("guest", program, before, 0);
+    has(said, "connected\n");
+    has(said, "\nfront-end\tpreload\nobserved\tno\n");
+    has(said, refused);
+    has(said, "\ncode\t7\n");
 }
 
 static void what_cannot_run_is_reported(void) {
     const char *program[] = {"no-such-program", NULL};
     options = by_cat;
-    const char *said = run_and_see("guest", program, 0);
+    const char *said = run_and_see("guest", program, NULL, 0);
     has(said, "\nfits\tnone\n");
     has(said, "\nfront-end\tnone\nobserved\tno\ncode\t127\n");
     const char *missing[] = {"--report", "/nowhere/reporter", "--", NULL};
     options = missing;
     program[0] = "/bin/false";
-    run_and_see("guest", program, 1);
+    run_and_see("guest", program, NULL, 1);
 }
 
 int main(int count, char **arguments) {
@@ -196,5 +209,11 @@ int main(int count, char **arguments) {
                    "\nfront-end\tseccomp\n");
     children_are_looked_at();
     what_cannot_run_is_reported();
+    if (filters_are_allowed()) {
+        where_it_is_forbidden(forbid_seccomp, "\nrefused\tseccomp(SECCOMP_SET_MODE_FILTER)\tOperation not permitted\n");
+        where_it_is_forbidden(forbid_pidfd_getfd, "\nrefused\tpidfd_getfd\tOperation not permitted\n");
+    } else {
+        skip("a machine that forbids it", "no filter can be installed here");
+    }
     return tap_end();
 }

@@ -226,9 +226,11 @@ final class Overlay implements AutoCloseable, AfterAllCallback {
         return node.ended();
     }
 
-    /** Starts a node with options of {@code boxer run} and returns at once. */
-    GuestNode start(List<String> options, List<String> command) {
-        return start(Optional.empty(), options, "with-options", command);
+    /** The same with options of {@code boxer run}. */
+    GuestNode node(String nodeName, List<String> options, List<String> command) {
+        List<String> all = new ArrayList<>(List.of("--name", nodeName));
+        all.addAll(options);
+        return start(Optional.of(nodeName), all, nodeName, command);
     }
 
     /** Runs a program as a node to its end, boxer-init and all that it starts by these words. */

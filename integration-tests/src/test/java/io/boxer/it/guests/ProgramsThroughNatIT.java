@@ -2,11 +2,14 @@
 package io.boxer.it.guests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.boxer.it.guests.programs.NettyEcho;
 import io.boxer.it.guests.programs.NioEcho;
 import io.boxer.lab.Lab;
 import io.boxer.lab.RelayCount;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,24 @@ class ProgramsThroughNatIT {
         var result = overlay.run(JavaProgram.command(NettyEcho.class.getName(), "client", "netty", "7001", "200"));
 
         assertThat(result.succeeded().out()).isEqualTo("200 echoes\n");
+    }
+
+    /** Each behind a proxy, as where seccomp is forbidden. */
+    @Test
+    void programsInGoThatNobodyLooksInto() {
+        GoProgram peer = GoProgram.build("peer", overlay.directory("bin"));
+        overlay.node(
+                        "gate",
+                        List.of("--front-end", "proxy", "--serve", "7000=17000"),
+                        peer.with("serve", "127.0.0.1:17000"))
+                .awaitSaid("serving as");
+        List<String> forward = List.of("--front-end", "proxy", "--forward", "17001=gate:7000");
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(overlay.run(forward, peer.with("ask", "127.0.0.1", "17001", "50"))
+                                .succeeded()
+                                .out())
+                        .contains(": 127.0.0.1 to 127.0.0.1: hello"));
     }
 
     /** It ignores what connect() returned: the event alone counts. */

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,8 +53,11 @@ class ProxyIT {
     }
 
     private static GuestNode.Result through(List<String> options, List<String> command) {
-        return OVERLAY.run(
-                java.util.stream.Stream.concat(PROXY.stream(), options.stream()).toList(), command);
+        return OVERLAY.run(both(options), command);
+    }
+
+    private static List<String> both(List<String> options) {
+        return Stream.concat(PROXY.stream(), options.stream()).toList();
     }
 
     @Test
@@ -181,9 +185,6 @@ class ProxyIT {
     }
 
     private static GuestNode start(String name, List<String> options, List<String> command) {
-        List<String> all = new java.util.ArrayList<>(PROXY);
-        all.addAll(List.of("--name", name));
-        all.addAll(options);
-        return OVERLAY.start(all, command);
+        return OVERLAY.node(name, both(options), command);
     }
 }
