@@ -10,9 +10,11 @@
 
 // init_start.c. Blocks what is waited for; the program starts with the mask from before
 void block(sigset_t *set);
+void unblock(void);
 // *words: the supervisor's standard output
 pid_t start_supervisor(char **command, int *words);
-// What the supervisor says of the guest beside who it is.
+
+// init_words.c. What the supervisor says of the guest beside who it is.
 struct wanted {
     enum front_end front_end;
     bool quiet;
@@ -21,7 +23,6 @@ struct wanted {
 // The variable of the guest, "BOXER_NODE=…"; null if the supervisor ended without a word, or if *told is the signal that tells us to
 // end.
 char *await_guest(int words, const sigset_t *signals, int *told, struct wanted *wanted);
-void unblock(void);
 
 // A call that this machine refuses. error 0: none
 struct refusal {
@@ -35,7 +36,11 @@ struct started {
     bool observed;
     struct refusal refused;
 };
-// `node` has room for the words behind it; `observe`: it is to be looked at
+// init_start.c. With the front end of *how, which is looked at if *how says so. Its pid is 0 if its calls cannot be told of, which either needs.
+// `node` has room for the words behind it; `url`: of the proxy
+void start_as(char **command, char *node, const struct program *about, const char *url, struct started *how);
+
+// init_choose.c. `observe`: it is to be looked at
 struct started start_program(char **command, char *node, const struct program *about, const struct wanted *wanted, bool observe);
 
 // start_served.c. Of the program-to-be: its calls are told of from here on, or it ends

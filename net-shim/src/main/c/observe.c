@@ -3,24 +3,12 @@
 #include "note.h"
 #include "shim.h"
 #include <errno.h>
-#include <pthread.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define MOST_FOUND 200
 #define IO_URING_SETUP 425
 
-static const char *const NAMES[BX_NOTES] = {
-    [BX_NOTE_CONNECT] = "connect",         [BX_NOTE_BIND] = "bind",
-    [BX_NOTE_LISTEN] = "listen",           [BX_NOTE_ACCEPT] = "accept",
-    [BX_NOTE_ACCEPT4] = "accept4",         [BX_NOTE_GETSOCKNAME] = "getsockname",
-    [BX_NOTE_GETPEERNAME] = "getpeername", [BX_NOTE_NAMES] = "names",
-    [BX_NOTE_HOST] = "host",               [BX_NOTE_EXEC] = "exec",
-};
 static const int NUMBERS[BX_NOTES] = {
     [BX_NOTE_CONNECT] = SYS_connect,         [BX_NOTE_BIND] = SYS_bind,
     [BX_NOTE_LISTEN] = SYS_listen,           [BX_NOTE_ACCEPT] = SYS_accept,
@@ -31,52 +19,15 @@ static const int NUMBERS[BX_NOTES] = {
 
 static enum front_end makes_calls = AUTO; // AUTO: nothing is looked at
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static unsigned long counts[BX_NOTES];
-static struct {
-    const char *what;
-    char detail[300];
-    unsigned long count;
-} found[MOST_FOUND];
-static size_t founds;
-
 void bx_observe_begin(enum front_end front_end) { makes_calls = front_end; }
 
 bool bx_is_observing(void) { return makes_calls != AUTO; }
-
-void bx_found(const char *what, const char *format, ...) {
-    char detail[sizeof found->detail];
-    va_list rest;
-    va_start(rest, format);
-    vsnprintf(detail, sizeof detail, format, rest);
-    va_end(rest);
-    pthread_mutex_lock(&lock);
-    size_t at = 0;
-    while (at < founds && (strcmp(found[at].what, what) != 0 || strcmp(found[at].detail, detail) != 0)) {
-        at++;
-    }
-    if (at == founds && founds < MOST_FOUND) {
-        found[at].what = what;
-        strcpy(found[at].detail, detail);
-        founds++;
-    }
-    if (at < founds) {
-        found[at].count++;
-    }
-    pthread_mutex_unlock(&lock);
-}
-
-static void count(enum bx_note note) {
-    pthread_mutex_lock(&lock);
-    counts[note]++;
-    pthread_mutex_unlock(&lock);
-}
 
 // In boxer-init itself: the questions of its name server.
 void bx_note(enum bx_note note, int fd) {
     (void)fd;
     if (bx_is_observing() && note < BX_NOTES) {
-        count(note);
+        bx_count(note);
     }
 }
 
@@ -96,7 +47,7 @@ static void take_note(pid_t thread, enum bx_note note, int number) {
     } else if (note == BX_NOTE_URING) {
         bx_found("io-uring", "refused");
     } else if (note < BX_NOTES && (number < 0 || is_internet(fd))) {
-        count(note);
+        bx_count(note);
     }
     if (fd >= 0) {
         close(fd);
@@ -144,9 +95,9 @@ static void look_at_call(pid_t thread, const struct seccomp_data *call) {
             note++;
         }
         if (makes_calls == SECCOMP) {
-            count((enum bx_note)note);
+            bx_count((enum bx_note)note);
         }
-        look_at_origin(thread, call, NAMES[note]);
+        look_at_origin(thread, call, bx_note_name((enum bx_note)note));
         look_at_use(thread, fd, call);
     }
     if (fd >= 0) {
@@ -172,7 +123,7 @@ bool bx_observe(pid_t thread, const struct seccomp_data *call, struct bx_outcome
     case SYS_execve:
     case SYS_execveat:
         if (bx_look_at_exec(thread, call, makes_calls) && makes_calls == SECCOMP) {
-            count(BX_NOTE_EXEC);
+            bx_count(BX_NOTE_EXEC);
         }
         return true;
     case SYS_socket:
@@ -198,23 +149,4 @@ bool bx_observe(pid_t thread, const struct seccomp_data *call, struct bx_outcome
         look_at_call(thread, call);
         return makes_calls != SECCOMP;
     }
-}
-
-static void write_plain(FILE *to, const char *text) {
-    for (; *text != '\0'; text++) {
-        fputc(*text != '\t' && (unsigned char)*text < ' ' ? '?' : *text, to);
-    }
-}
-
-void bx_write_observations(FILE *to) {
-    pthread_mutex_lock(&lock);
-    for (size_t i = 0; i < BX_NOTES; i++) {
-        fprintf(to, "call\t%s\t%lu\n", NAMES[i], counts[i]);
-    }
-    for (size_t i = 0; i < founds; i++) {
-        fprintf(to, "found\t%s\t%lu\t", found[i].what, found[i].count);
-        write_plain(to, found[i].detail);
-        fputc('\n', to);
-    }
-    pthread_mutex_unlock(&lock);
 }

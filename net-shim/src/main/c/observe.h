@@ -5,6 +5,7 @@
 #define BOXER_OBSERVE_H
 
 #include "filter.h"
+#include "note.h"
 #include "program.h"
 #include <stdio.h>
 
@@ -13,9 +14,12 @@ void bx_observe_begin(enum front_end front_end);
 bool bx_is_observing(void);
 // Looks at a call. True: *outcome is what it comes to; false: it is one that the seccomp front end makes.
 bool bx_observe(pid_t thread, const struct seccomp_data *call, struct bx_outcome *outcome);
+
+// observations.c. A call that was made through us
+void bx_count(enum bx_note note);
+const char *bx_note_name(enum bx_note note);
 // What was seen so far, a line each, fields behind tabs: "call NAME COUNT", "found WHAT COUNT DETAIL"
 void bx_write_observations(FILE *to);
-
 // What is worth a line of its own (the words are io.boxer.compat.Finding's). `detail`: the same ones are counted together
 void bx_found(const char *what, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
