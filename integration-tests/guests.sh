@@ -15,7 +15,7 @@ set -uo pipefail
 # program:package
 readonly programs=(redis-server:redis-server redis-cli:redis-tools redis-benchmark:redis-tools nginx:nginx memcached:memcached
     postgres:postgresql python3:python3 node:nodejs curl:curl sshd:openssh-server ssh:openssh-client ssh-keygen:openssh-client
-    ip:iproute2 nft:nftables wrk:wrk etcd:etcd-server etcdctl:etcd-client)
+    ip:iproute2 nft:nftables wrk:wrk etcd:etcd-server etcdctl:etcd-client musl-gcc:musl-tools)
 # needed to configure a machine, not to run these programs; the C library is the machine's own
 readonly unwanted='^(perl|perl-.*|libperl.*|lib.*-perl|dpkg|ucf|debconf|systemd.*|libsystemd-shared|dbus.*|libpam-systemd|adduser|passwd|init-system-helpers|ssl-cert|logrotate|cron.*|lsb-base|sysvinit.*|ca-certificates|openssl|locales|libc6.*|libc-bin|libc-dev-bin|linux-.*|gcc-.*-base|base-.*|runit-helper|ncurses-.*|tzdata-.*)$'
 readonly limit_seconds=300

@@ -33,9 +33,11 @@ BX_NEXT_OTHERS(BX_DEFINE)
 BX_NEXT_FILES(BX_DEFINE_OR)
 
 bool bx_found_all;
+bool bx_is_glibc;
 
 #define BX_FIND(result, name, ...) bx_find_##name();
 void bx_find_all(void) {
     BX_NEXT_SOCKETS(BX_FIND) BX_NEXT_OTHERS(BX_FIND) BX_NEXT_FILES(BX_FIND)
+    bx_is_glibc = dlsym(RTLD_DEFAULT, "gnu_get_libc_version") != NULL;
     bx_found_all = true;
 }

@@ -77,6 +77,7 @@ BX_NEXT_FILES(BX_DECLARE_FILES)
 #define BX_NEXT(name) (bx_find_##name())
 
 void bx_find_all(void);
-extern bool bx_found_all; // written once, by that
+extern bool bx_found_all; // written once, by that, as the next
+extern bool bx_is_glibc;  // else it is musl, which loads a library that was built with glibc
 
 #endif

@@ -28,21 +28,19 @@ static bool resolve(const char *name, bool v6, char text[INET6_ADDRSTRLEN]) {
     return true;
 }
 
-// Gives back the name that was asked for, where the numeric address would stand as the canonical name.
-// Only glibc allocates it by itself.
+// Gives back the name that was asked for, where the numeric address would stand as the canonical name. glibc allocates that by
+// itself; musl has it in one block with the rest, so there only what fits is written.
 static void name_canonically(struct addrinfo *result, const char *name) {
-#ifdef __GLIBC__
-    if (result != NULL && result->ai_canonname != NULL) {
-        char *copy = strdup(name);
-        if (copy != NULL) {
-            free(result->ai_canonname);
-            result->ai_canonname = copy;
-        }
+    if (result == NULL || result->ai_canonname == NULL) {
+        return;
     }
-#else
-    (void)result;
-    (void)name;
-#endif
+    char *copy = bx_is_glibc ? strdup(name) : NULL;
+    if (copy != NULL) {
+        free(result->ai_canonname);
+        result->ai_canonname = copy;
+    } else if (strlen(name) <= strlen(result->ai_canonname)) {
+        strcpy(result->ai_canonname, name);
+    }
 }
 
 BX_EXPORT int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **result) {

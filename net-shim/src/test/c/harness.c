@@ -223,6 +223,14 @@ static int run_all(char *name) {
 
 int code_outside(pid_t pid) { return is_served() ? broker_wait(arguments[BASE], pid) : -1; }
 
+bool is_glibc(void) {
+#ifdef __GLIBC__
+    return true;
+#else
+    return false;
+#endif
+}
+
 bool under_valgrind(void) {
     const char *preload = getenv("LD_PRELOAD");
     return preload != NULL && strstr(preload, "vgpreload") != NULL;

@@ -74,6 +74,7 @@ const char *address_text(const struct sockaddr_storage *address);
 short wait_until(int fd, short events);        // 0: out of patience
 bool echoes(int one, int other);               // whether bytes pass both ways
 int open_descriptors(void);
+bool is_glibc(void);                           // else musl
 bool under_valgrind(void);                     // which complains of bad pointers, and has ways of its own
 
 #endif

@@ -27,7 +27,9 @@ static void flags(void) {
     fd = accept4(listener, NULL, NULL, 0);
     same(fcntl(fd, F_GETFL) & O_NONBLOCK, 0, "no SOCK_NONBLOCK");
     same(fcntl(fd, F_GETFD) & FD_CLOEXEC, 0, "no SOCK_CLOEXEC");
-    fails(accept4(listener, NULL, NULL, 1 << 30), EINVAL, "flags that are none");
+    if (is_glibc()) { // musl then calls accept()
+        fails(accept4(listener, NULL, NULL, 1 << 30), EINVAL, "flags that are none");
+    }
 }
 
 // As the kernel: no more than there is room for is written, and the whole length is said.

@@ -9,10 +9,17 @@
 
 #define OURS "10.0.0.1\tof-the-node\n127.0.0.1\tlocalhost\n"
 
+#ifdef __GLIBC__
 int __open_2(const char *path, int flags);
 int __open64_2(const char *path, int flags);
 int __openat_2(int directory, const char *path, int flags);
 int __openat64_2(int directory, const char *path, int flags);
+#else // musl has none of these
+#define __open_2(path, flags) open(path, flags)
+#define __open64_2(path, flags) open(path, flags)
+#define __openat_2(directory, path, flags) openat(directory, path, flags)
+#define __openat64_2(directory, path, flags) openat(directory, path, flags)
+#endif
 
 static char real[100000]; // of the host's, without us
 

@@ -91,6 +91,20 @@ static void served(void) {
     unsetenv("BOXER_TEST_QUIET");
 }
 
+// Dynamic, with musl's linker as its interpreter.
+static void of_musl(void) {
+    char program[512];
+    strcpy(program, beside("musl_program"));
+    if (access(program, X_OK) != 0) {
+        skip("programs of musl", "there is no musl-gcc to link one with");
+        return;
+    }
+    static const char answer[] = "alpha 10.77.200.5:80 10.77.200.5:other accepted\n";
+    says("guest", program, answer, "a program of musl has the library too");
+    says("guest:seccomp BOXER_NODE=1;alpha;10.77.200.5;24;boxer-test-nobody;00112233445566778899aabbccddeeff", program, answer,
+         "and under the other front end its names only");
+}
+
 static void preloaded(void) {
     says("guest", script("shell", "#!/bin/sh\nuname -n\n%s", ""), "alpha\n", "a shell script has the library");
     says("guest", script("by_env", "#!/usr/bin/env sh\nuname -n\n%s", ""), "alpha\n", "also by env");
@@ -124,6 +138,7 @@ int main(void) {
         bail_out(directory);
     }
     preloaded();
+    of_musl();
     served();
     refused();
     char clean[64];

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Symbols of glibc 2.17 are the newest that libboxer-shim.so and boxer-init need.
+# Symbols of glibc 2.17 are the newest that libboxer-shim.so and boxer-init need; and the library needs nothing that musl has not.
 if ! command -v objdump >/dev/null; then
     echo "ok 1 - symbol versions # SKIP objdump is not installed"
     echo "1..1"
@@ -18,5 +18,14 @@ for file in libboxer-shim.so boxer-init; do
         code=1
     fi
 done
+count=$((count + 1))
+foreign=$(objdump -p "$BOXER_TEST_BIN/libboxer-shim.so" | awk '$1 == "NEEDED" && $2 !~ /^(libc|libdl|ld-linux-aarch64)\./ { print $2 }')
+checked=$(objdump -T "$BOXER_TEST_BIN/libboxer-shim.so" | awk '/UND/ && $NF ~ /_chk$/ { print $NF }')
+if [ -z "$foreign$checked" ]; then
+    echo "ok $count - libboxer-shim.so loads into programs of musl"
+else
+    echo "not ok $count - programs of musl cannot load libboxer-shim.so: it needs $foreign $checked"
+    code=1
+fi
 echo "1..$count"
 exit $code

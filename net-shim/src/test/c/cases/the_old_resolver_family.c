@@ -3,6 +3,10 @@
 #include "../harness.h"
 #include <netdb.h>
 
+#ifndef NETDB_INTERNAL // musl
+#define NETDB_INTERNAL (-1)
+#endif
+
 #define NO_NAME "a234567890123456789012345678901234567890123456789012345678901234"
 
 static const char *shown(const struct hostent *entry) {
