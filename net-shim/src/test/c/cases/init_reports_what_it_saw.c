@@ -139,7 +139,7 @@ static void uses_are_found(const char *supervisor, const char *front_end) {
     has(said, "\nfound\tdatagram-listener\t1\tport 7098\n");
     has(said, "\nfound\tmulticast\t1\t");
     has(said, "\nfound\tbind-to-device\t1\tlo\n");
-    has(said, "\nfound\tipv6-only-listener\t1\tport ");
+    has(said, "\nfound\tipv6-only-listener\t1\t\n");
     has(said, "\nfound\traw-socket\t1\tSOCK_RAW\n");
     has(said, "\nfound\tother-protocol\t1\tSCTP\n");
     has(said, "\nfound\thides-memory\t1\t");

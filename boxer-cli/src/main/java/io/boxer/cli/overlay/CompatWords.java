@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.cli.overlay;
 
+import io.boxer.compat.Finding;
 import io.boxer.compat.Found;
 import io.boxer.compat.Observations;
 import io.boxer.compat.Verdict;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What was seen of a program, for people, and as JSON. Stateless. */
@@ -39,12 +41,17 @@ final class CompatWords {
         return seen.fits().isEmpty() ? "" : ", %s (%s)".formatted(seen.kind(), seen.path());
     }
 
+    /** Those of one kind together, and then what helps with them. */
     private static void addAll(List<String> lines, String head, List<Found> found) {
+        Map<Finding, List<Found>> kinds =
+                found.stream().collect(Collectors.groupingBy(Found::what, TreeMap::new, Collectors.toList()));
         String next = head;
-        for (Found one : found) {
-            lines.add(line(next, "%s: %s".formatted(one.what().meaning(), times(one))));
-            lines.add(line("", "  " + one.what().help()));
-            next = "";
+        for (var kind : kinds.entrySet()) {
+            for (Found one : kind.getValue()) {
+                lines.add(line(next, kind.getKey().meaning() + times(one)));
+                next = "";
+            }
+            lines.add(line("", "  " + kind.getKey().help()));
         }
         if (found.isEmpty()) {
             lines.add(line(head, "nothing"));
@@ -56,7 +63,8 @@ final class CompatWords {
     }
 
     private static String times(Found one) {
-        return one.detail() + (one.count() == 1 ? "" : ", %d times".formatted(one.count()));
+        return (one.detail().isEmpty() ? "" : ": " + one.detail())
+                + (one.count() == 1 ? "" : ", %d times".formatted(one.count()));
     }
 
     private static String counts(Map<String, Long> calls) {
