@@ -26,9 +26,14 @@ public final class OverlayPipeline {
 
     /** Adds frames, messages and the watch over silence; the handler that follows sees {@link OverlayMessage}s. */
     public static void addTo(ChannelPipeline pipeline) {
-        pipeline.addLast(new LengthFieldBasedFrameDecoder(OverlayCodec.MAX_BYTES, 0, LENGTH_BYTES, 0, LENGTH_BYTES));
         pipeline.addLast(new IdleStateHandler(
                 OverlayTimes.SILENCE.toMillis(), OverlayTimes.ALIVE_EVERY.toMillis(), 0, TimeUnit.MILLISECONDS));
+        addMessagesTo(pipeline);
+    }
+
+    /** Adds frames and messages alone. */
+    public static void addMessagesTo(ChannelPipeline pipeline) {
+        pipeline.addLast(new LengthFieldBasedFrameDecoder(OverlayCodec.MAX_BYTES, 0, LENGTH_BYTES, 0, LENGTH_BYTES));
         pipeline.addLast(new Codec());
     }
 

@@ -26,6 +26,8 @@ final class PeerCodec {
             out.putInt(dial.port());
             writeEndpoint(out, dial.caller());
             out.putBoolean(dial.direct());
+            out.putBoolean(dial.begun());
+            out.putInt(dial.acceptorPort());
             out.putBytes(dial.key().bytes());
         } else if (message instanceof Accepted accepted) {
             writeEndpoint(out, accepted.acceptor());
@@ -50,7 +52,14 @@ final class PeerCodec {
         long session = in.getLong();
         return switch (code) {
             case DIAL ->
-                new Dial(session, in.getInt(), readEndpoint(in), in.getBoolean(), ConnectionKey.of(in.getBytes()));
+                new Dial(
+                        session,
+                        in.getInt(),
+                        readEndpoint(in),
+                        in.getBoolean(),
+                        in.getBoolean(),
+                        in.getInt(),
+                        ConnectionKey.of(in.getBytes()));
             case ACCEPTED -> new Accepted(session, readEndpoint(in), in.getBoolean());
             case DENIED -> new Denied(session, in.getEnum(Denied.Why.values()));
             case CANCELLED -> new Cancelled(session);

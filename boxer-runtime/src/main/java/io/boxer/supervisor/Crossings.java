@@ -12,6 +12,7 @@ import io.boxer.overlay.OverlayMessage.Forwarded;
 import io.boxer.overlay.OverlayMessage.Welcome;
 import io.boxer.overlay.OverlayNetwork;
 import io.boxer.overlay.PathFacts;
+import io.boxer.overlay.PeerMessage;
 import io.boxer.overlay.Placed;
 import io.boxer.overlay.Ticket;
 import io.boxer.overlay.punch.ConnectionKey;
@@ -27,8 +28,11 @@ import io.boxer.overlay.punch.RendezvousAction.Tell;
 import io.boxer.overlay.punch.RendezvousCore;
 import io.boxer.overlay.punch.RendezvousEvent;
 import io.boxer.overlay.punch.RendezvousEvent.Asked;
+import io.boxer.overlay.punch.RendezvousEvent.Linked;
 import io.boxer.overlay.punch.RendezvousEvent.Said;
+import io.boxer.overlay.punch.RendezvousEvent.Severed;
 import io.boxer.overlay.punch.RendezvousEvent.Ticked;
+import io.boxer.overlay.punch.RendezvousEvent.Unheard;
 import io.boxer.overlay.punch.RendezvousEvent.Withdrawn;
 import io.boxer.overlay.punch.Self;
 import io.boxer.shim.Errno;
@@ -49,13 +53,14 @@ import java.util.function.Supplier;
  * The connections of this node's guest with nodes of other hosts: what the {@link RendezvousCore} decides, done. Confined to the
  * supervisor's loop.
  */
-final class Crossings implements Punching.Owner {
+final class Crossings implements Punching.Owner, NodeLinks.Owner {
     private static final long TICK_MILLIS = 250;
 
     private final EventLoop loop;
     private final NodeCore node;
     private final ClusterKey key;
     private final Consumer<OverlayMessage> link;
+    private final NodeLinks links;
     private final Supplier<Optional<Endpoint>> linkEnd;
     private final RendezvousCore core;
     private final CrossingNames names = new CrossingNames();
@@ -77,6 +82,7 @@ final class Crossings implements Punching.Owner {
     /**
      * @param key of the overlay, for tickets
      * @param link takes what is to be said to the coordinator; what cannot be said now is lost
+     * @param links with other supervisors, taken where there is one
      * @param linkEnd where the link begins, to compare with what the coordinator sees
      */
     Crossings(
@@ -84,12 +90,14 @@ final class Crossings implements Punching.Owner {
             NodeCore node,
             ClusterKey key,
             Consumer<OverlayMessage> link,
+            NodeLinks links,
             Supplier<Optional<Endpoint>> linkEnd) {
         this.loop = loop;
         this.key = key;
         this.linkEnd = linkEnd;
         this.node = node;
         this.link = link;
+        this.links = links;
         this.core =
                 new RendezvousCore(this::isListening, () -> self, new SecureRandom()::nextLong, ConnectionKey::random);
     }
@@ -110,6 +118,7 @@ final class Crossings implements Punching.Owner {
 
     /** What the coordinator tells: where this node is, and what other supervisors say. */
     void learn(OverlayMessage message) {
+        links.learn(message);
         if (message instanceof Welcome welcome) {
             boolean keepsPorts = linkEnd.get()
                     .filter(own -> own.port() == welcome.seenAs().port())
@@ -209,8 +218,28 @@ final class Crossings implements Punching.Owner {
     }
 
     @Override
-    public void measures(EpollSocketChannel connection, byte[] proof) {
-        SoundingEcho.serve(connection, proof);
+    public void calls(Punch punch, EpollSocketChannel connection, byte[] proof) {
+        SupervisorPort.serve(connection, proof, (channel, ready) -> links.called(punch, channel, ready, this));
+    }
+
+    @Override
+    public void unheard(Punch punch) {
+        handle(new Unheard(punch.from(), punch.session()));
+    }
+
+    @Override
+    public void linked(Linked standing) {
+        handle(standing);
+    }
+
+    @Override
+    public void said(NodeId from, PeerMessage message) {
+        handle(new Said(from, message));
+    }
+
+    @Override
+    public void severed(NodeId to) {
+        handle(new Severed(to));
     }
 
     @Override
@@ -226,7 +255,9 @@ final class Crossings implements Punching.Owner {
 
     private void perform(RendezvousAction action) {
         if (action instanceof Tell tell) {
-            link.accept(new Forward(tell.to(), tell.message()));
+            if (!links.tell(tell.to(), tell.message())) {
+                link.accept(new Forward(tell.to(), tell.message()));
+            }
         } else if (action instanceof Dialling dialling) {
             Optional.ofNullable(asking.remove(dialling.question())).ifPresent(asker -> asker.dial(dialling));
         } else if (action instanceof Failed failed) {
@@ -240,6 +271,7 @@ final class Crossings implements Punching.Owner {
     }
 
     private void dialling(ShimCall call, Dialling dialling) {
+        links.used(dialling.to(), this);
         Plan plan = dialling.plan();
         var peer = new OverlayAddress(call.request().address());
         names.add(call.request().cookie(), own(plan.localPort()), new Endpoint(peer, dialling.port()));

@@ -7,12 +7,12 @@ import io.boxer.overlay.OverlayAddress;
 import io.boxer.overlay.OverlayMessage;
 import io.boxer.overlay.OverlayMessage.Forward;
 import io.boxer.overlay.OverlayNetwork;
-import io.boxer.overlay.PathFacts.Measured;
 import io.boxer.overlay.PeerMessage.Dial;
 import io.boxer.overlay.punch.ConnectionKey;
 import io.boxer.overlay.punch.RendezvousCore;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -63,8 +63,8 @@ final class NearSounding {
                         dialled = true;
                         channel.parent().close();
                         channel.pipeline()
-                                .addLast(new SoundingCaller(
-                                        key.callersProof(session), key.acceptorsProof(session), false, new Next()));
+                                .addLast(new Proving(
+                                        key.callersProof(session), key.acceptorsProof(session), new Next()));
                     }
                 })
                 .bind(new InetSocketAddress(address, 0));
@@ -75,7 +75,7 @@ final class NearSounding {
                 return;
             }
             var here = Endpoint.of((InetSocketAddress) listening.channel().localAddress());
-            link.accept(new Forward(to, new Dial(session, RendezvousCore.SUPERVISOR_PORT, here, true, key)));
+            link.accept(new Forward(to, Dial.asking(session, RendezvousCore.SUPERVISOR_PORT, here, true, key)));
             loop.schedule(() -> giveUp(listening.channel()), LIMIT_SECONDS, TimeUnit.SECONDS);
         });
     }
@@ -95,16 +95,11 @@ final class NearSounding {
     }
 
     /** The one connection. */
-    private final class Next implements SoundingCaller.Ending {
+    private final class Next implements Proving.Ending {
         @Override
-        public void measured(Measured result) {
+        public void proven(ChannelHandlerContext context) {
             over = true;
-            ending.measured(result);
-        }
-
-        @Override
-        public void failed(String why) {
-            end(why);
+            context.pipeline().addLast(new SoundingCaller(false, ending));
         }
 
         @Override

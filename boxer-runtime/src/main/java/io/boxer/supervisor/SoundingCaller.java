@@ -7,15 +7,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of a measured connection that measures: proves itself, checks the other's proof, then sends single bytes that come back
- * and after them bulk that is answered piece by piece ({@link SoundingEcho}). Confined to its loop.
+ * The end of a measured connection that measures: sends single bytes that come back and after them bulk that is answered piece by
+ * piece ({@link SoundingEcho}). Confined to its loop.
  */
 final class SoundingCaller extends ChannelInboundHandlerAdapter {
     private static final int WARM_UP = 20;
@@ -25,64 +24,36 @@ final class SoundingCaller extends ChannelInboundHandlerAdapter {
     private static final long BULK_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final int LIMIT_SECONDS = 5;
 
-    /** Is told the end, once. */
-    interface Ending extends Soundings.Ending {
-        /** It broke before the other end had proven itself, or that is not the one that was meant. */
-        void unproven();
-    }
-
-    private final byte[] hello;
-    private final ByteBuf proof;
-    private final byte[] expected;
     private final boolean relayed;
-    private final Ending ending;
+    private final Soundings.Ending ending;
     private final ByteBuf piece = Unpooled.directBuffer(PIECE_BYTES).writeZero(PIECE_BYTES);
     private final List<Long> roundTrips = new ArrayList<>();
-    private boolean proven;
     private boolean over;
     private long sentNanos;
     private long bulkNanos;
     private int sent;
     private int answered;
 
-    SoundingCaller(byte[] hello, byte[] expected, boolean relayed, Ending ending) {
-        this.hello = hello;
-        this.expected = expected;
-        this.proof = Unpooled.buffer(expected.length);
+    /** Begins as soon as it is in the pipeline of a proven connection. */
+    SoundingCaller(boolean relayed, Soundings.Ending ending) {
         this.relayed = relayed;
         this.ending = ending;
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
-        context.writeAndFlush(Unpooled.wrappedBuffer(hello));
+    public void handlerAdded(ChannelHandlerContext context) {
         context.executor().schedule(() -> context.close(), LIMIT_SECONDS, TimeUnit.SECONDS);
+        ping(context);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var bytes = (ByteBuf) message;
-        if (!proven) {
-            prove(context, bytes);
-        }
         while (bytes.isReadable() && !over) {
             bytes.skipBytes(1);
             answered(context);
         }
         ReferenceCountUtil.release(message);
-    }
-
-    private void prove(ChannelHandlerContext context, ByteBuf bytes) {
-        bytes.readBytes(proof, Math.min(bytes.readableBytes(), proof.writableBytes()));
-        if (proof.isWritable()) {
-            return;
-        }
-        if (MessageDigest.isEqual(proof.array(), expected)) {
-            proven = true;
-            ping(context);
-        } else {
-            context.close();
-        }
     }
 
     private void ping(ChannelHandlerContext context) {
@@ -137,19 +108,13 @@ final class SoundingCaller extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         if (!over) {
             over = true;
-            if (proven) {
-                ending.failed("the connection broke while it was measured");
-            } else {
-                ending.unproven();
-            }
+            ending.failed("the connection broke while it was measured");
         }
     }
 
-    /** Also where no connection came of it. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         piece.release();
-        proof.release();
     }
 
     @Override

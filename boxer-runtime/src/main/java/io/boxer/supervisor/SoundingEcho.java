@@ -5,11 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The other end of a connection that a supervisor measures.
@@ -28,19 +24,12 @@ final class SoundingEcho extends ChannelInboundHandlerAdapter {
     /** Of what is to be taken. */
     static final int HEADER_BYTES = 5;
 
-    private static final int SILENCE_SECONDS = 5;
-
     private final ByteBuf header = Unpooled.buffer(HEADER_BYTES);
     private long left;
 
-    private SoundingEcho() {}
-
-    /** @param proof goes first */
-    static void serve(EpollSocketChannel connection, byte[] proof) {
-        connection.pipeline().addLast(new ReadTimeoutHandler(SILENCE_SECONDS, TimeUnit.SECONDS), new SoundingEcho());
-        connection.config().setOption(ChannelOption.TCP_NODELAY, true);
-        connection.writeAndFlush(Unpooled.wrappedBuffer(proof));
-        connection.config().setAutoRead(true);
+    /** Whether this byte begins a request. */
+    static boolean isRequest(byte first) {
+        return first == RETURN || first == TAKE;
     }
 
     @Override

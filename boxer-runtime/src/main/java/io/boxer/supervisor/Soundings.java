@@ -6,6 +6,8 @@ import io.boxer.overlay.OverlayMessage;
 import io.boxer.overlay.OverlayMessage.Ask;
 import io.boxer.overlay.OverlayMessage.Told;
 import io.boxer.overlay.PathFacts.Measured;
+import io.boxer.overlay.punch.Plan;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -62,8 +64,22 @@ final class Soundings {
         } else if (own.get().host().equals(other.get().host())) {
             new NearSounding(loop, own.get().address(), other.get().name(), link, ending).begin();
         } else {
-            new FarSounding(loop, other.get().name(), crossings, ending).begin();
+            new SupervisorCaller(loop, other.get().name(), crossings, measuring(ending)).begin();
         }
+    }
+
+    private static SupervisorCaller.Ending measuring(Ending ending) {
+        return new SupervisorCaller.Ending() {
+            @Override
+            public void reached(ChannelHandlerContext context, Plan plan) {
+                context.pipeline().addLast(new SoundingCaller(plan.relayed(), ending));
+            }
+
+            @Override
+            public void failed(String why) {
+                ending.failed(why);
+            }
+        };
     }
 
     /** With what is known when it is over: a path may have failed meanwhile. */

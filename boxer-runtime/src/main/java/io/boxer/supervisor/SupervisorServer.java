@@ -67,7 +67,8 @@ public final class SupervisorServer implements AutoCloseable {
                     (address, handler) -> dialer(group, key, settings, address, handler),
                     asked::learn,
                     core);
-            var crossings = new Crossings(group.next(), asked.node(), key, link::tell, link::own);
+            var links = new NodeLinks(group.next(), asked.node(), new NodeLinkPipeline(key, finding));
+            var crossings = new Crossings(group.next(), asked.node(), key, link::tell, links, link::own);
             asked.crossings(crossings, new Soundings(group.next(), asked.node(), crossings, link::tell));
             var socket = closer.closing("shim socket", ShimSocket.open(group, secret, asked::ask));
             var welcome = await(link, core, joinLimit);

@@ -30,7 +30,7 @@ final class OverlayCodecTest {
                 new OverlayMessage.Welcome(
                         new NodeId("cache"), PLACED, SEEN, Optional.empty(), List.of(MEMBER, MEMBER)),
                 new OverlayMessage.Welcome(new NodeId("cache"), PLACED, SEEN, Optional.of(SEEN), List.of()),
-                forwarded(new PeerMessage.Dial(1, 6379, SEEN, true, ConnectionKey.random())),
+                forwarded(new PeerMessage.Dial(1, 6379, SEEN, true, true, 24_001, ConnectionKey.random())),
                 forwarded(new PeerMessage.Accepted(2, SEEN, true)),
                 forwarded(new PeerMessage.Denied(3, PeerMessage.Denied.Why.NO_PATH)),
                 new OverlayMessage.Forward(new NodeId("web"), new PeerMessage.Cancelled(-4)),

@@ -16,6 +16,7 @@ import io.boxer.overlay.OverlayMessage.Forward;
 import io.boxer.overlay.OverlayMessage.Forwarded;
 import io.boxer.overlay.OverlayMessage.Welcome;
 import io.boxer.overlay.OverlayTimes;
+import io.boxer.overlay.PeerMessage;
 import io.boxer.overlay.Placed;
 import io.boxer.overlay.punch.ConnectionKey;
 import io.boxer.overlay.punch.RendezvousAction;
@@ -25,9 +26,13 @@ import io.boxer.overlay.punch.Self;
 import io.boxer.overlay.sim.SimLink;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -47,7 +52,9 @@ public final class SimSupervisor {
     private final LinkCore link;
     private final RendezvousCore rendezvous;
     private final Map<Long, SimLink> links = new HashMap<>();
+    private final Map<NodeId, SimNodeLink> nodeLinks = new LinkedHashMap<>();
     private final Map<Long, Consumer<RendezvousAction>> asking = new HashMap<>();
+    private final Set<SimNodeLink> ends = new LinkedHashSet<>();
     private final Queue<Runnable> whileFrozen = new ArrayDeque<>();
     private Optional<Placed> placed = Optional.empty();
     private Optional<NodeId> name = Optional.empty();
@@ -154,6 +161,11 @@ public final class SimSupervisor {
 
     private void learn(OverlayMessage message) {
         node.learn(message);
+        nodeLinks.forEach((to, nodeLink) -> {
+            if (!nodeLink.leadsTo(node.named(to))) {
+                nodeLink.breakUp();
+            }
+        });
         if (message instanceof Welcome welcome) {
             placed.ifPresent(before -> assertThat(welcome.placed()).isEqualTo(before));
             name.ifPresent(before -> assertThat(welcome.name()).isEqualTo(before));
@@ -167,7 +179,9 @@ public final class SimSupervisor {
 
     private void rendezvous(RendezvousEvent event) {
         for (var action : rendezvous.handle(event, scheduler.now())) {
-            if (action instanceof RendezvousAction.Tell tell) {
+            if (action instanceof RendezvousAction.Tell tell && nodeLinks.containsKey(tell.to())) {
+                nodeLinks.get(tell.to()).say(this, tell.to(), tell.message());
+            } else if (action instanceof RendezvousAction.Tell tell) {
                 if (link.state() == LinkCore.State.JOINED) {
                     links.values().forEach(to -> to.toServer(new Forward(tell.to(), tell.message())));
                 }
@@ -195,11 +209,48 @@ public final class SimSupervisor {
         });
     }
 
+    /**
+     * A link with another supervisor stands.
+     *
+     * @param direct whether nobody is between the two
+     */
+    void linked(SimSupervisor other, SimNodeLink nodeLink, boolean direct, Endpoint at) {
+        ends.add(nodeLink);
+        run(() -> other.name().ifPresent(to -> {
+            if (nodeLink.leadsTo(node.named(to))) {
+                nodeLinks.put(to, nodeLink);
+                rendezvous(new RendezvousEvent.Linked(to, direct, at));
+            } else {
+                nodeLink.breakUp();
+            }
+        }));
+    }
+
+    void heard(SimSupervisor other, PeerMessage message) {
+        run(() -> other.name().ifPresent(from -> rendezvous(new RendezvousEvent.Said(from, message))));
+    }
+
+    void severed(SimNodeLink nodeLink) {
+        run(() -> {
+            for (NodeId to : List.copyOf(nodeLinks.keySet())) {
+                if (nodeLinks.remove(to, nodeLink)) {
+                    rendezvous(new RendezvousEvent.Severed(to));
+                }
+            }
+        });
+    }
+
+    /** Some of its links with other supervisors break, as they do when they are idle. */
+    public void breakNodeLinks() {
+        nodeLinks.values().forEach(SimNodeLink::breakUp);
+    }
+
     public void kill() {
         if (alive) {
             alive = false;
             whileFrozen.clear();
             links.values().forEach(to -> to.died(false));
+            ends.forEach(SimNodeLink::breakUp);
         }
     }
 
@@ -267,6 +318,7 @@ public final class SimSupervisor {
     @Override
     public String toString() {
         return name.map(NodeId::value).orElse("?")
-                + placed.map(Placed::toString).orElse("");
+                + placed.map(Placed::toString).orElse("")
+                + nodeLinks.keySet();
     }
 }

@@ -45,8 +45,11 @@ public final class Punching {
         /** The doorbell will ring from this port; before it does. */
         void rings(int doorbellPort, Punching connection);
 
-        /** The caller is a supervisor that measures, proven; the connection is given, and the proof goes first on it. */
-        void measures(EpollSocketChannel connection, byte[] proof);
+        /** The caller is a supervisor, proven; the connection is given, and the proof goes first on it. */
+        void calls(Punch punch, EpollSocketChannel connection, byte[] proof);
+
+        /** The guest does not listen any more; the connection ends when its caller has been told. */
+        void unheard(Punch punch);
 
         /** Nothing came of it, or the guest has it now. */
         void over(Punching connection, Optional<Integer> doorbellPort);
@@ -55,7 +58,7 @@ public final class Punching {
     private static final Logger LOG = LoggerFactory.getLogger(Punching.class);
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(4);
     private static final long UNCLAIMED_NANOS = TimeUnit.SECONDS.toNanos(120);
-    private static final int MEASURED_READ_BYTES = 64 << 10;
+    private static final int SUPERVISORS_READ_BYTES = 64 << 10;
     private static final long FIRST_PAUSE_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 64;
 
@@ -128,7 +131,7 @@ public final class Punching {
 
     /** Not a byte of the guests' may be read here; a channel never changes what it reads at once. */
     private int readBytes() {
-        return punch.port() == RendezvousCore.SUPERVISOR_PORT ? MEASURED_READ_BYTES : ConnectionKey.PROOF_BYTES;
+        return punch.port() == RendezvousCore.SUPERVISOR_PORT ? SUPERVISORS_READ_BYTES : ConnectionKey.PROOF_BYTES;
     }
 
     /** The relay wants a ticket first; the caller waits for nothing. */
@@ -172,6 +175,8 @@ public final class Punching {
             } else if (punch.port() == RendezvousCore.SUPERVISOR_PORT) {
                 context.pipeline().remove(this);
                 giveAway((EpollSocketChannel) context.channel());
+            } else if (punch.refusing()) {
+                close("nobody listens on port %d".formatted(punch.port()));
             } else if (doorbell.isEmpty()) {
                 ring();
             }
@@ -215,6 +220,7 @@ public final class Punching {
                 if (rung.isSuccess()) {
                     prove();
                 } else {
+                    owner.unheard(punch);
                     close("the guest does not listen on %d any more".formatted(punch.port()));
                 }
             });
@@ -224,7 +230,7 @@ public final class Punching {
     private void giveAway(EpollSocketChannel channel) {
         connection = Optional.empty();
         finish();
-        owner.measures(channel, punch.key().acceptorsProof(punch.session()));
+        owner.calls(punch, channel, punch.key().acceptorsProof(punch.session()));
     }
 
     private void prove() {

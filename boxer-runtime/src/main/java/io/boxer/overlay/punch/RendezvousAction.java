@@ -32,6 +32,7 @@ public sealed interface RendezvousAction {
      * @param port that the guest listens on
      * @param towards the caller, or the relay
      * @param callersPort for the name that the guest sees of the other end
+     * @param refusing whether nobody listens there: whoever dials already is to see its connection end
      */
     record Punch(
             NodeId from,
@@ -41,7 +42,8 @@ public sealed interface RendezvousAction {
             boolean relayed,
             int callersPort,
             long session,
-            ConnectionKey key)
+            ConnectionKey key,
+            boolean refusing)
             implements RendezvousAction {}
 
     /** The caller has given up. */

@@ -2,11 +2,13 @@
 package io.boxer.overlay.tls;
 
 import io.boxer.common.security.Handshake;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.SocketAddress;
@@ -33,12 +35,23 @@ public final class TlsCaller extends ChannelOutboundHandlerAdapter {
     public void connect(
             ChannelHandlerContext context, SocketAddress remote, SocketAddress local, ChannelPromise connected) {
         if (!staysOnHost.test(remote)) {
-            var tls = OnDemand.CONTEXT.newHandler(context.alloc());
-            tls.setHandshakeTimeoutMillis(Handshake.LIMIT.toMillis());
-            context.pipeline().addAfter(context.name(), "tls", tls);
+            context.pipeline().addAfter(context.name(), "tls", handler(context.channel()));
         }
         context.connect(remote, local, connected);
         context.pipeline().remove(this);
+    }
+
+    /** The same for a connection that stands: TLS at the end of its pipeline, if it leaves the host. */
+    public static void addTo(Channel standing) {
+        if (!Links.staysOnHost(standing.remoteAddress())) {
+            standing.pipeline().addLast("tls", handler(standing));
+        }
+    }
+
+    private static SslHandler handler(Channel channel) {
+        var tls = OnDemand.CONTEXT.newHandler(channel.alloc());
+        tls.setHandshakeTimeoutMillis(Handshake.LIMIT.toMillis());
+        return tls;
     }
 
     /** A node of one host never pays for it. */

@@ -36,12 +36,21 @@ public final class TlsIdentity {
 
     private @Nullable SslContext context;
 
-    /** Some hundred milliseconds for the first of a process, which a coordinator of one host never spends. */
-    synchronized SslHandler newHandler(ByteBufAllocator allocator) {
+    SslHandler newHandler(ByteBufAllocator allocator) {
+        return context().newHandler(allocator);
+    }
+
+    /** Makes it now, which takes some hundred milliseconds, for whoever wants them spent on another thread. */
+    public void prepare() {
+        context();
+    }
+
+    /** A coordinator of one host never makes it. */
+    private synchronized SslContext context() {
         if (context == null) {
             context = random();
         }
-        return context.newHandler(allocator);
+        return context;
     }
 
     private static SslContext random() {

@@ -70,8 +70,13 @@ final class ImpostorTest {
         }
 
         @Override
-        public void measures(EpollSocketChannel connection, byte[] proof) {
+        public void calls(Punch punch, EpollSocketChannel connection, byte[] proof) {
             throw new AssertionError("this was a guest's connection");
+        }
+
+        @Override
+        public void unheard(Punch punch) {
+            throw new AssertionError("the guest listens");
         }
 
         @Override
@@ -90,7 +95,8 @@ final class ImpostorTest {
                 false,
                 24_000,
                 ++sessions,
-                ConnectionKey.random());
+                ConnectionKey.random(),
+                false);
         var punching = new Punching(
                 loop,
                 punch,

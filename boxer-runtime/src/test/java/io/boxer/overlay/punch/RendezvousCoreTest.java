@@ -17,8 +17,11 @@ import io.boxer.overlay.punch.RendezvousAction.Failure;
 import io.boxer.overlay.punch.RendezvousAction.Punch;
 import io.boxer.overlay.punch.RendezvousAction.Tell;
 import io.boxer.overlay.punch.RendezvousEvent.Asked;
+import io.boxer.overlay.punch.RendezvousEvent.Linked;
 import io.boxer.overlay.punch.RendezvousEvent.Said;
+import io.boxer.overlay.punch.RendezvousEvent.Severed;
 import io.boxer.overlay.punch.RendezvousEvent.Ticked;
+import io.boxer.overlay.punch.RendezvousEvent.Unheard;
 import io.boxer.overlay.punch.RendezvousEvent.Withdrawn;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -54,6 +57,10 @@ final class RendezvousCoreTest {
             return core.handle(new Asked(1, CACHE, 6379, failed), now);
         }
 
+        private void link(NodeId to, boolean direct, Endpoint at) {
+            core.handle(new Linked(to, direct, at), now);
+        }
+
         private List<RendezvousAction> hear(NodeId from, PeerMessage message) {
             return core.handle(new Said(from, message), now);
         }
@@ -86,10 +93,36 @@ final class RendezvousCoreTest {
                 .map(i -> dial(web.ask(0)).caller().port())
                 .toArray();
 
-        assertThat(Arrays.stream(ports)
-                        .allMatch(port -> port >= RendezvousCore.FIRST_PORT && port <= RendezvousCore.LAST_PORT))
+        assertThat(Arrays.stream(ports).allMatch(port -> port >= PortCircle.FIRST && port < PortCircle.FIRST_TO_ACCEPT))
                 .isTrue();
-        assertThat(Arrays.stream(ports, 0, 4096).distinct().count()).isEqualTo(4096);
+        assertThat(Arrays.stream(ports, 0, 2048).distinct().count()).isEqualTo(2048);
+    }
+
+    @Test
+    void connectionsBackAreNotInTheWayOfThoseThatHaveJustEnded() {
+        Set<Integer> callers = new HashSet<>();
+        Set<Integer> acceptors = new HashSet<>();
+        for (int i = 0; i < 5000; i++) {
+            Dial dial = dial(web.ask(0));
+            callers.add(dial.caller().port());
+            acceptors.add(punch(cache.hear(WEB, dial)).localPort());
+        }
+
+        assertThat(callers).doesNotContainAnyElementsOf(acceptors);
+        assertThat(acceptors).allMatch(port -> port >= PortCircle.FIRST_TO_ACCEPT && port <= PortCircle.LAST);
+    }
+
+    @Test
+    void throughTheRelayANodeTakesNoPortTwiceInWhateverDirectionItConnects() {
+        web.self = Optional.of(new Self(WEBS_NAT, false, Optional.of(RELAY)));
+        Set<Integer> taken = new HashSet<>();
+        for (int i = 0; i < 2048; i++) {
+            taken.add(dial(web.ask(0)).caller().port());
+            var back = Dial.asking(numbers.incrementAndGet(), 6379, CACHES_NAT, false, ConnectionKey.random());
+            taken.add(punch(web.hear(CACHE, back)).localPort());
+        }
+
+        assertThat(taken).hasSize(4096);
     }
 
     @Test
@@ -140,13 +173,110 @@ final class RendezvousCoreTest {
 
     @Test
     void aDirectPathThatFailedIsFollowedByTheRelayAndNotTriedAgainForAWhile() {
-        assertThat(dial(web.ask(0)).direct()).isTrue();
+        Dial first = dial(web.ask(0));
+        assertThat(first.direct()).isTrue();
+        web.hear(CACHE, told(cache.hear(WEB, first)));
         assertThat(dial(web.ask(1)).direct()).isFalse();
         assertThat(dial(web.ask(0)).direct()).isFalse();
 
         now += RendezvousCore.FAILURE_REMEMBERED.toNanos() + 1;
 
         assertThat(dial(web.ask(0)).direct()).isTrue();
+    }
+
+    @Test
+    void twoThatHaveALinkDialWithoutWaitingForAnAnswer() {
+        web.link(CACHE, true, CACHES_NAT);
+
+        var asked = web.ask(0);
+        Dial dial = dial(asked);
+        Plan plan = plan(asked.subList(1, 2));
+        Punch punch = punch(cache.hear(WEB, dial));
+
+        assertThat(plan.peer()).isEqualTo(CACHES_NAT.withPort(punch.localPort()));
+        assertThat(punch.towards()).isEqualTo(WEBS_NAT.withPort(plan.localPort()));
+        assertThat(plan.session()).isEqualTo(punch.session());
+        assertThat(punch.refusing()).isFalse();
+    }
+
+    @Test
+    void twoThatCannotDialEachOtherMeetAtTheRelayWithoutWaitingForAnAnswer() {
+        web.self = Optional.of(new Self(WEBS_NAT, false, Optional.of(RELAY)));
+        web.link(CACHE, false, RELAY);
+
+        var asked = web.ask(0);
+        Punch punch = punch(cache.hear(WEB, dial(asked)));
+
+        assertThat(plan(asked.subList(1, 2)).peer()).isEqualTo(RELAY);
+        assertThat(punch.towards()).isEqualTo(RELAY);
+    }
+
+    @Test
+    void aRelayedLinkBetweenTwoThatMayDialEachOtherDoesNotTellWhereToMeet() {
+        web.link(CACHE, false, RELAY);
+
+        assertThat(web.ask(0)).hasSize(1).allMatch(action -> action instanceof Tell);
+    }
+
+    @Test
+    void whoDialsAlreadyIsRefusedOnItsConnectionAndHearsWhyWhenItComesAgain() {
+        web.link(CACHE, true, CACHES_NAT);
+        cache.listens = false;
+
+        var refusal = cache.hear(WEB, dial(web.ask(0)));
+        assertThat(punch(refusal).refusing()).isTrue();
+        web.hear(CACHE, told(refusal));
+
+        assertThat(web.ask(1)).containsExactly(new Failed(1, Failure.REFUSED));
+        cache.listens = true;
+        assertThat(dial(web.ask(0)).direct()).as("the path has not failed").isTrue();
+    }
+
+    @Test
+    void aListenerThatHasEndedRefusesAndIsNoPathThatFailed() {
+        Dial dial = dial(web.ask(0));
+        web.hear(CACHE, told(cache.hear(WEB, dial)));
+
+        var late = cache.core.handle(new Unheard(WEB, dial.session()), now);
+        web.hear(CACHE, told(late));
+
+        assertThat(web.ask(1)).containsExactly(new Failed(1, Failure.REFUSED));
+        assertThat(dial(web.ask(0)).direct()).isTrue();
+    }
+
+    @Test
+    void aRefusalThatOvertakesNothingStillSaysThatThePathWasGood() {
+        Dial dial = dial(web.ask(0));
+        web.hear(CACHE, told(cache.hear(WEB, dial)));
+        assertThat(dial(web.ask(1)).direct()).as("the guest was quicker").isFalse();
+
+        web.hear(CACHE, new Denied(dial.session(), Denied.Why.REFUSED));
+
+        assertThat(dial(web.ask(0)).direct()).isTrue();
+    }
+
+    @Test
+    void aNodeThatIsSilentWhileTheGuestDialsIsDeadAndNotBehindABadPath() {
+        web.link(CACHE, true, CACHES_NAT);
+        web.ask(0);
+        now += RendezvousCore.ANSWER_LIMIT.toNanos();
+
+        assertThat(web.ask(1)).containsExactly(new Failed(1, Failure.TIMED_OUT));
+        assertThat(dial(web.ask(0)).direct()).isTrue();
+    }
+
+    @Test
+    void whatWasSaidOnALinkThatBrokeIsSaidAgainAndDoneOnce() {
+        Dial waiting = dial(web.ask(0));
+        web.link(CACHE, true, CACHES_NAT);
+        Dial begun = dial(web.core.handle(new Asked(2, CACHE, 80, 0), now));
+        var first = cache.hear(WEB, waiting);
+
+        var again = web.core.handle(new Severed(CACHE), now);
+
+        assertThat(again).containsExactly(new Tell(CACHE, waiting), new Tell(CACHE, begun));
+        assertThat(cache.hear(WEB, waiting)).containsExactly(new Tell(WEB, told(first)));
+        assertThat(dial(web.ask(0)).begun()).isFalse();
     }
 
     @Test
@@ -188,7 +318,7 @@ final class RendezvousCoreTest {
         web.self = Optional.empty();
 
         assertThat(web.ask(0)).containsExactly(new Failed(1, Failure.UNREACHABLE));
-        assertThat(told(cache.hear(WEB, new Dial(1, 1, WEBS_NAT, true, ConnectionKey.random()))))
+        assertThat(told(cache.hear(WEB, Dial.asking(1, 1, WEBS_NAT, true, ConnectionKey.random()))))
                 .isEqualTo(new Denied(1, Denied.Why.REFUSED));
     }
 

@@ -14,6 +14,7 @@ import io.boxer.overlay.Placed;
 import io.boxer.overlay.punch.RendezvousAction;
 import io.boxer.overlay.punch.RendezvousAction.Dialling;
 import io.boxer.overlay.punch.RendezvousAction.Punch;
+import io.boxer.supervisor.SimNodeLink;
 import io.boxer.supervisor.SimSupervisor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,11 +34,14 @@ final class OverlayRun {
 
     private record Punched(SimSupervisor acceptor, Punch punch) {}
 
+    private record Dialled(SimSupervisor caller, Dialling dialling) {}
+
     private final Scheduler scheduler = new Scheduler();
     private final SplittableRandom random;
     private final SimCoordinator coordinator;
     private final List<SimSupervisor> nodes = new ArrayList<>();
     private final Map<Long, Punched> punches = new HashMap<>();
+    private final Map<Long, Dialled> dials = new HashMap<>();
     private final List<String> hung = new ArrayList<>();
     private final boolean withRelay;
     private long connects;
@@ -69,8 +73,12 @@ final class OverlayRun {
         int what = random.nextInt(100);
         if (what < 12 && alive().size() < 8) {
             join();
-        } else if (what < 60) {
+        } else if (what < 50) {
             call();
+        } else if (what < 58) {
+            link();
+        } else if (what < 60) {
+            anyone().ifPresent(SimSupervisor::breakNodeLinks);
         } else if (what < 66) {
             anyone().ifPresent(SimSupervisor::breakLinks);
         } else if (what < 70) {
@@ -96,6 +104,19 @@ final class OverlayRun {
                 host != 2,
                 name,
                 this::crossed));
+    }
+
+    /** Two that have connected before have a link of their own, direct or relayed. */
+    private void link() {
+        var one = anyone().filter(SimSupervisor::isJoined).filter(node -> !node.isFrozen());
+        var other = anyone().filter(SimSupervisor::isJoined).filter(node -> !node.isFrozen());
+        if (one.isPresent() && other.isPresent() && one.get() != other.get()) {
+            boolean direct = keepsPorts(one.get()) && keepsPorts(other.get()) && random.nextInt(3) > 0;
+            if (direct || withRelay) {
+                var relay = direct ? Optional.<Endpoint>empty() : Optional.of(RELAY);
+                SimNodeLink.between(scheduler, random.split(), one.get(), other.get(), relay);
+            }
+        }
     }
 
     private void freeze(SimSupervisor node) {
@@ -130,19 +151,34 @@ final class OverlayRun {
 
     private void crossed(SimSupervisor node, RendezvousAction action) {
         if (action instanceof Punch punch) {
-            punches.put(punch.session(), new Punched(node, punch));
+            assertThat(punches.put(punch.session(), new Punched(node, punch)))
+                    .as("one connection is made once")
+                    .isNull();
+            Optional.ofNullable(dials.remove(punch.session())).ifPresent(this::met);
+        }
+    }
+
+    /** Who has a link dials before the other end has heard of it. */
+    private void dialled(SimSupervisor caller, Dialling dialling) {
+        var dialled = new Dialled(caller, dialling);
+        if (punches.containsKey(dialling.plan().session())) {
+            met(dialled);
+        } else {
+            dials.put(dialling.plan().session(), dialled);
         }
     }
 
     /** The two ends must meet: the same key, at each other's address or both at the relay, and it is the node that was called. */
-    private void dialled(SimSupervisor caller, Dialling dialling) {
-        connects++;
+    private void met(Dialled dialled) {
+        var caller = dialled.caller();
+        var dialling = dialled.dialling();
         var plan = dialling.plan();
         var other = Optional.ofNullable(punches.get(plan.session())).orElseThrow();
         var punch = other.punch();
+        connects += punch.refusing() ? 0 : 1;
         assertThat(other.acceptor().name()).contains(dialling.to());
         assertThat(caller.name()).contains(punch.from());
-        assertThat(punch.port()).isEqualTo(80);
+        assertThat(punch.refusing()).isEqualTo(punch.port() != 80);
         assertThat(punch.key()).isEqualTo(plan.key());
         assertThat(punch.relayed()).isEqualTo(plan.relayed());
         if (plan.relayed()) {
@@ -213,19 +249,17 @@ final class OverlayRun {
     }
 
     private void everybodyReachesEverybody() {
-        long before = connects;
-        long reachable = 0;
         for (var caller : well()) {
             for (var callee : well()) {
-                boolean direct = keepsPorts(caller) && keepsPorts(callee);
-                if (direct || withRelay) {
-                    reachable++;
-                }
+                boolean reachable = withRelay || (keepsPorts(caller) && keepsPorts(callee));
+                long before = connects;
                 call(caller, callee.name().orElseThrow(), 80);
                 scheduler.runUntil(scheduler.now() + CONNECT_NANOS + 1);
+                assertThat(connects - before)
+                        .as("connections of %s with %s", caller, callee)
+                        .isEqualTo(reachable ? 1 : 0);
             }
         }
-        assertThat(connects - before).isEqualTo(reachable);
     }
 
     private static boolean keepsPorts(SimSupervisor node) {

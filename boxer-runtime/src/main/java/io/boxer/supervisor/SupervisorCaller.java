@@ -7,6 +7,7 @@ import io.boxer.overlay.punch.RendezvousAction.Dialling;
 import io.boxer.overlay.punch.RendezvousAction.Failure;
 import io.boxer.overlay.punch.RendezvousCore;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -16,21 +17,30 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures the way to a node of another host: asks for plans and follows them as the shim does for a guest (elsewhere.c), on a
- * socket of the supervisor's. Confined to its loop.
+ * A connection to the supervisor of a node of another host: asks for plans and follows them as the shim does for a guest
+ * (elsewhere.c), on a socket of its own. Confined to the supervisor's loop.
  */
-final class FarSounding implements Crossings.Asker {
+final class SupervisorCaller implements Crossings.Asker {
     private static final int ATTEMPTS = 3;
     private static final int ATTEMPT_MILLIS = 3000;
     private static final long REFUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
+    /** Is told the end, once. */
+    interface Ending {
+        /** The two are connected, and each has proven itself; handlers added behind the context's see what comes. */
+        void reached(ChannelHandlerContext context, Plan plan);
+
+        /** @param why for people, without a full stop */
+        void failed(String why);
+    }
+
     private final EventLoop loop;
     private final NodeId to;
     private final Crossings crossings;
-    private final Soundings.Ending ending;
+    private final Ending ending;
     private int failed;
 
-    FarSounding(EventLoop loop, NodeId to, Crossings crossings, Soundings.Ending ending) {
+    SupervisorCaller(EventLoop loop, NodeId to, Crossings crossings, Ending ending) {
         this.loop = loop;
         this.to = to;
         this.crossings = crossings;
@@ -48,15 +58,13 @@ final class FarSounding implements Crossings.Asker {
 
     /** A NAT may answer with resets until the other end's own packets have opened the way. */
     private void dial(Plan plan, long startNanos, long pauseMillis) {
-        var caller = new SoundingCaller(
-                crossings.hello(plan), plan.key().acceptorsProof(plan.session()), plan.relayed(), new Next());
         new Bootstrap()
                 .group(loop)
                 .channelFactory(() -> new EpollSocketChannel(SocketProtocolFamily.INET))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, ATTEMPT_MILLIS)
-                .handler(caller)
+                .handler(new Proving(crossings.hello(plan), plan.key().acceptorsProof(plan.session()), new Next(plan)))
                 .localAddress(new InetSocketAddress("0.0.0.0", plan.localPort()))
                 .remoteAddress(plan.peer().toHostPort().toSocketAddress())
                 .connect()
@@ -95,15 +103,16 @@ final class FarSounding implements Crossings.Asker {
     }
 
     /** A connection that breaks before the proof is a plan that failed. */
-    private final class Next implements SoundingCaller.Ending {
-        @Override
-        public void measured(io.boxer.overlay.PathFacts.Measured result) {
-            ending.measured(result);
+    private final class Next implements Proving.Ending {
+        private final Plan plan;
+
+        private Next(Plan plan) {
+            this.plan = plan;
         }
 
         @Override
-        public void failed(String why) {
-            ending.failed(why);
+        public void proven(ChannelHandlerContext context) {
+            ending.reached(context, plan);
         }
 
         @Override
