@@ -225,10 +225,11 @@ class KilledWhileConnectingIT {
 
     @Test
     void theCoordinatorWithTheCallersProposal() {
-        Call first = Call.standing(shared, direct);
+        GuestNode caller = caller("pp2");
+        Call first = Call.standing(shared, caller);
 
         stop(coordinator.pid());
-        Call call = Call.to(shared, LISTENS, direct);
+        Call call = Call.to(shared, LISTENS, caller);
         await().until(() -> ProcessAtWork.hasUnreadMessage(coordinator.pid()));
         kill(coordinator.pid());
 
@@ -241,6 +242,23 @@ class KilledWhileConnectingIT {
         await("all of them")
                 .atMost(PATIENCE)
                 .until(() -> Call.to(shared, LISTENS, relayed).outcome().equals("connected"));
+    }
+
+    /** From the second connect on the two supervisors make a link of their own. */
+    @Test
+    void twoThatHaveALinkNeedNoCoordinator() {
+        GuestNode caller = caller("pp2");
+        Call first = Call.standing(shared, caller);
+
+        await("a connect while the coordinator stands still").atMost(PATIENCE).until(() -> {
+            Call.standing(shared, caller);
+            stop(coordinator.pid());
+            String outcome = Call.to(shared, LISTENS, caller).outcome();
+            GuestNode.signal(coordinator.pid(), "CONT");
+            return outcome.equals("connected");
+        });
+
+        first.goesOn();
     }
 
     @Test
@@ -311,13 +329,13 @@ class KilledWhileConnectingIT {
     }
 
     @Test
-    void theRelayWithBothEnds() {
+    void theRelayWithTheCallersEnd() {
         Call throughIt = Call.standing(shared, relayed);
         Call other = Call.standing(shared, direct);
 
         stop(relay.pid());
         Call call = Call.to(shared, LISTENS, relayed);
-        await().until(() -> ProcessAtWork.hasConnectionsToAccept(relay.pid(), 7710, 2));
+        await().until(() -> ProcessAtWork.hasConnectionsToAccept(relay.pid(), 7710, 1));
         kill(relay.pid());
 
         assertThat(call.outcome()).isEqualTo("EHOSTUNREACH");
@@ -335,7 +353,7 @@ class KilledWhileConnectingIT {
 
         stop(relay.pid());
         Call.to(shared, LISTENS, caller);
-        await().until(() -> ProcessAtWork.hasConnectionsToAccept(relay.pid(), 7710, 2));
+        await().until(() -> ProcessAtWork.hasConnectionsToAccept(relay.pid(), 7710, 1));
         kill(caller.program().pid());
         GuestNode.signal(relay.pid(), "CONT");
 
