@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.boxer.relay;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -23,6 +25,7 @@ final class Forwarding extends ChannelInboundHandlerAdapter {
     private static final long CHECK_MILLIS = 100;
 
     private final Channel other;
+    private boolean acknowledged;
 
     private Forwarding(Channel other) {
         this.other = other;
@@ -50,6 +53,9 @@ final class Forwarding extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
+        if (((ByteBuf) message).isReadable()) {
+            acknowledgeProof(context.channel());
+        }
         other.write(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
@@ -57,6 +63,17 @@ final class Forwarding extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext context) {
         other.flush();
         context.channel().config().setAutoRead(other.isWritable());
+    }
+
+    /**
+     * The first bytes are a proof, to which nothing is answered. Without the acknowledgement that the kernel would put off for
+     * 40 ms, Nagle's algorithm keeps back what the program says next.
+     */
+    private void acknowledgeProof(Channel from) {
+        if (!acknowledged) {
+            acknowledged = true;
+            from.config().setOption(EpollChannelOption.TCP_QUICKACK, true);
+        }
     }
 
     /** This end takes more again, or no more for now: the other end is read, or not. */

@@ -10,7 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -201,12 +200,7 @@ public final class Punching {
                 .option(ChannelOption.AUTO_READ, false)
                 // its end lingers nowhere: each would keep a local port for a minute, and there are 28 000
                 .option(ChannelOption.SO_LINGER, 0)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.closeFuture().addListener(closed -> loop.execute(() -> close("the guest let it go")));
-                    }
-                })
+                .handler(new Bell())
                 .register()
                 .channel();
         doorbell = Optional.of(bell);
@@ -225,6 +219,19 @@ public final class Punching {
                 }
             });
         });
+    }
+
+    /** Ends when the guest has closed it, or has died with it in its queue. */
+    private final class Bell extends ChannelInboundHandlerAdapter {
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            context.channel().closeFuture().addListener(closed -> loop.execute(() -> close("the guest let it go")));
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
     }
 
     private void giveAway(EpollSocketChannel channel) {
