@@ -8,14 +8,15 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.handler.traffic.ChannelTrafficShapingHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * One direction of a connection through the relay: what one end sends the other gets, as fast as it takes it; an end that says no
@@ -72,7 +73,7 @@ final class Forwarding extends ChannelInboundHandlerAdapter {
     private void acknowledgeProof(Channel from) {
         if (!acknowledged) {
             acknowledged = true;
-            from.config().setOption(EpollChannelOption.TCP_QUICKACK, true);
+            from.config().setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_QUICKACK), true);
         }
     }
 
