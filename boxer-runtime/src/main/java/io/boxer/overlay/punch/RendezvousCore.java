@@ -180,8 +180,9 @@ public final class RendezvousCore {
         int acceptorPort = direct ? plan.peer().port() : 0;
         var dial = new Dial(plan.session(), asked.port(), from, direct, true, acceptorPort, plan.key());
         attempts.began(asked.to(), dial, nowNanos);
-        actions.add(new Tell(asked.to(), dial));
+        // the guest first: it has further to go
         actions.add(new Dialling(asked.question(), asked.to(), asked.port(), plan));
+        actions.add(new Tell(asked.to(), dial));
     }
 
     private void propose(Asked asked, boolean direct, Self own, long nowNanos) {
