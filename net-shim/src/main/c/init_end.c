@@ -91,6 +91,8 @@ void withdraw_members(void) {
     if (name != NULL && name != path) {
         unlink(path);
         unlink(bx_node.hosts);
+        strcpy(name, "/lock"); // shorter than /members
+        unlink(path);
         *name = '\0';
         rmdir(path);
     }

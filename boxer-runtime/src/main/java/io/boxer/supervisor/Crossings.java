@@ -271,7 +271,9 @@ final class Crossings implements Punching.Owner, NodeLinks.Owner {
     }
 
     private void dialling(ShimCall call, Dialling dialling) {
-        links.used(dialling.to(), this);
+        if (call.request().detail() == 0) { // another plan is no other connect()
+            links.used(dialling.to(), this);
+        }
         Plan plan = dialling.plan();
         var peer = new OverlayAddress(call.request().address());
         names.add(call.request().cookie(), own(plan.localPort()), new Endpoint(peer, dialling.port()));

@@ -33,14 +33,14 @@ import org.slf4j.LoggerFactory;
 final class MemberFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MemberFile.class);
 
-    private final Optional<Path> directory;
+    private final Optional<MemberDirectory> directory;
     private final Path hostsOfThisHost;
     private boolean there;
     private boolean whole;
     private boolean broken;
     private Optional<FileTime> hostsWritten = Optional.empty();
 
-    private MemberFile(Optional<Path> directory, Path hostsOfThisHost) {
+    private MemberFile(Optional<MemberDirectory> directory, Path hostsOfThisHost) {
         this.directory = directory;
         this.hostsOfThisHost = hostsOfThisHost;
         this.broken = directory.isEmpty();
@@ -53,9 +53,7 @@ final class MemberFile implements AutoCloseable {
     /** Makes the directory, if that can be. */
     static MemberFile open(Path hostsOfThisHost) {
         try {
-            Path directory = Files.createTempDirectory("boxer-node-");
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return new MemberFile(Optional.of(directory), hostsOfThisHost);
+            return new MemberFile(Optional.of(MemberDirectory.make()), hostsOfThisHost);
         } catch (IOException cannot) {
             LOG.warn("no temporary directory can be made; guests ask for each name: {}", cannot.toString());
             return new MemberFile(Optional.empty(), hostsOfThisHost);
@@ -63,12 +61,12 @@ final class MemberFile implements AutoCloseable {
     }
 
     Optional<Path> directory() {
-        return directory;
+        return directory.map(MemberDirectory::path);
     }
 
     /** Of {@code members}, for the guest's environment. */
     Optional<Path> path() {
-        return directory.map(place -> place.resolve("members"));
+        return directory().map(place -> place.resolve("members"));
     }
 
     /** A member has come that the files do not have. */
@@ -131,7 +129,7 @@ final class MemberFile implements AutoCloseable {
         if (broken) {
             return false;
         }
-        Path file = directory.orElseThrow().resolve(name);
+        Path file = directory().orElseThrow().resolve(name);
         Path next = file.resolveSibling(name + ".next");
         try {
             Files.deleteIfExists(next);
@@ -162,11 +160,6 @@ final class MemberFile implements AutoCloseable {
 
     @Override
     public void close() {
-        directory.ifPresent(place -> {
-            for (String name : new String[] {"members", "members.next", "hosts", "hosts.next"}) {
-                remove(place.resolve(name));
-            }
-            remove(place);
-        });
+        directory.ifPresent(MemberDirectory::close);
     }
 }

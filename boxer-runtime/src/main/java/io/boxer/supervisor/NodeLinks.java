@@ -76,8 +76,7 @@ final class NodeLinks {
         boolean again = !connectedBefore.add(to);
         long now = System.nanoTime();
         triedNanos.values().removeIf(when -> now - when > TRY_AGAIN_NANOS);
-        boolean room = standing.size() + triedNanos.size() < MOST;
-        if (again && room && !standing.containsKey(to) && !triedNanos.containsKey(to)) {
+        if (again && isRoom() && !standing.containsKey(to) && !triedNanos.containsKey(to)) {
             node.named(to).ifPresent(member -> {
                 triedNanos.put(to, now);
                 new SupervisorCaller(loop, to, crossings, new Calling(member, crossings)).begin();
@@ -86,18 +85,22 @@ final class NodeLinks {
     }
 
     /**
-     * The supervisor of another node has called.
+     * The supervisor of another node has called. Where there is no room for another link, the two go on without.
      *
      * @param ready as {@link SupervisorPort} wants it
      */
     void called(Punch from, EpollSocketChannel channel, Runnable ready, Owner owner) {
         var member = node.named(from.from());
-        if (own.isPresent() && member.isPresent()) {
+        if (own.isPresent() && member.isPresent() && isRoom()) {
             var link = new Linked(from.from(), !from.relayed(), from.towards());
             pipeline.accept(channel, own.get(), handler(member.get(), link, owner), ready);
         } else {
             channel.close();
         }
+    }
+
+    private boolean isRoom() {
+        return standing.size() + triedNanos.size() < MOST;
     }
 
     /** Learns who this node is, and ends the links with those that are no members any more. After {@link NodeCore} has learnt. */

@@ -118,6 +118,7 @@ final class MemberFileTest {
 
     @Test
     void whereItCannotBeWrittenGuestsGoOnAsking() throws IOException {
+        Files.delete(directory().resolve("lock"));
         Files.delete(directory());
 
         members.complete(List.of(CACHE));
